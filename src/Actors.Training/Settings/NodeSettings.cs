@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Actors.Training.Settings;
+
+/// <summary>Settings of the process that owns runs. They change neither a run's facts nor its bits, so they are not recorded.</summary>
+public sealed record NodeSettings
+{
+    public required WorkerSettings Worker { get; init; }
+
+    public required JournalSettings Journal { get; init; }
+}
+
+/// <summary>How worker processes are started, bounded and restarted.</summary>
+public sealed record WorkerSettings
+{
+    /// <summary>Steps that a worker may be ahead of what the journal has acknowledged.</summary>
+    [Range(1, 1_000_000)]
+    public required int Window { get; init; }
+
+    /// <summary>Failures without a newly recorded step after which the run fails instead of being tried again.</summary>
+    [Range(1, 1_000)]
+    public required int MaxFailures { get; init; }
+
+    /// <summary>Wait before the second attempt; doubled for every further failure without progress.</summary>
+    public required TimeSpan MinBackoff { get; init; }
+
+    public required TimeSpan MaxBackoff { get; init; }
+
+    /// <summary>How long a new worker waits for the run's directory before it ends the orphan that holds it.</summary>
+    public required TimeSpan OrphanGrace { get; init; }
+}
+
+/// <summary>The journal's snapshots.</summary>
+public sealed record JournalSettings
+{
+    /// <summary>Events of a run between two snapshots of its state.</summary>
+    [Range(1, 1_000_000)]
+    public required int SnapshotEvery { get; init; }
+}
