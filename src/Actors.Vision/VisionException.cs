@@ -1,0 +1,4 @@
+namespace Actors.Vision;
+
+/// <summary>OpenCV refused; the message is its reason in one line.</summary>
+public sealed class VisionException(string message) : Exception(message);
