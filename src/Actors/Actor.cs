@@ -1,0 +1,46 @@
+using Actors.Supervision;
+
+namespace Actors;
+
+/// <summary>State that only its own messages change: one at a time, in order, on no particular thread.</summary>
+/// <remarks>Nothing here runs in parallel with anything else of the same actor, also after an <c>await</c>; while a handler awaits,
+/// the next message waits. <c>ConfigureAwait(false)</c> leaves that protection and must not be used in an actor.</remarks>
+public abstract class Actor<TMessage>
+{
+    private Cells.ActorCell<TMessage>? _cell;
+
+    /// <summary>What the actor can do in its system. Not available in the constructor.</summary>
+    protected ActorContext<TMessage> Context =>
+        new(_cell ?? throw new InvalidOperationException("An actor has no context before OnStartAsync."));
+
+    /// <summary>The actor's own address.</summary>
+    protected ActorRef<TMessage> Self => Context.Self;
+
+    /// <summary>Shown by inspection; such as the phase the actor is in.</summary>
+    protected internal virtual string StateName => "Running";
+
+    /// <summary>Called once per incarnation, before any message. A failure counts as the incarnation's.</summary>
+    protected virtual ValueTask OnStartAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Handles one message. An exception is the incarnation's end; supervision decides what follows.</summary>
+    protected abstract ValueTask ReceiveAsync(TMessage message);
+
+    /// <summary>An actor watched without a message of its own has stopped; <paramref name="failure"/> is null when it was asked to.</summary>
+    protected virtual ValueTask OnStoppedAsync(ActorRef actor, Exception? failure) => ValueTask.CompletedTask;
+
+    /// <summary>Called once at the end of every incarnation, before a restart too, also when it failed to start: releases what it holds.
+    /// Its children have not been stopped yet.</summary>
+    protected virtual ValueTask OnStoppingAsync(StopCause cause) => ValueTask.CompletedTask;
+
+    internal void Attach(Cells.ActorCell<TMessage> cell) => _cell = cell;
+
+    internal virtual Diagnostics.PersistenceStatus? PersistenceStatus => null;
+
+    internal virtual ValueTask Start() => OnStartAsync();
+
+    internal ValueTask Receive(TMessage message) => ReceiveAsync(message);
+
+    internal ValueTask Stopped(ActorRef actor, Exception? failure) => OnStoppedAsync(actor, failure);
+
+    internal virtual ValueTask Stopping(StopCause cause) => OnStoppingAsync(cause);
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using Actors.Cells;
+using Actors.Diagnostics;
+using Actors.Messaging;
+
+namespace Actors;
+
+/// <summary>What an actor can do in its system. Used on the actor's own turns only.</summary>
+public readonly struct ActorContext<TMessage>
+{
+    private readonly ActorCell<TMessage> _cell;
+
+    internal ActorContext(ActorCell<TMessage> cell) => _cell = cell;
+
+    /// <summary>The actor's own address.</summary>
+    public ActorRef<TMessage> Self => _cell;
+
+    /// <summary>The system the actor lives in.</summary>
+    public ActorSystem System => _cell.System;
+
+    /// <summary>1 for the first life of the actor, one more after each restart.</summary>
+    public int Incarnation => _cell.Incarnation;
+
+    /// <summary>The system's clock.</summary>
+    public TimeProvider Time => _cell.System.Time;
+
+    /// <summary>Cancelled as soon as the actor is asked to stop, also while a handler awaits: pass it to everything long.</summary>
+    public CancellationToken Stopping => _cell.StoppingToken;
+
+    /// <summary>Makes a child. It is stopped before its parent has stopped or restarts.</summary>
+    /// <param name="props">How to make it.</param>
+    /// <param name="name">Unique among siblings; null for a generated one.</param>
+    /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    public ActorRef<TChild> Spawn<TChild>(Props<TChild> props, string? name = null) => _cell.Spawn(props, name);
+
+    /// <summary>The actor's children now.</summary>
+    public IReadOnlyList<ActorRef> Children => _cell.Children;
+
+    /// <summary>Stops this actor after the message it is handling.</summary>
+    public void Stop() => _cell.StopSelf();
+
+    /// <summary>Has <c>OnStoppedAsync</c> called when an actor stops for good; at once if it has. Not called for restarts.</summary>
+    public void Watch(ActorRef actor) => _cell.Watch(actor, default, hasMessage: false);
+
+    /// <summary>Has <paramref name="message"/> handled when an actor stops for good.</summary>
+    public void Watch(ActorRef actor, TMessage message) => _cell.Watch(actor, message, hasMessage: true);
+
+    /// <summary>Ends a watch; what it would have reported is not reported any more.</summary>
+    public void Unwatch(ActorRef actor) => _cell.Unwatch(actor);
+
+    /// <summary>An address for answers of another type: each arrives here as a message.</summary>
+    public ReplyTo<TReply> Adapt<TReply>(Func<TReply, TMessage> adapt) => new Adapter<TReply, TMessage>(_cell, adapt);
+
+    /// <summary>Sends a message to another actor in place of this one.</summary>
+    public void Forward<TOther>(ActorRef<TOther> actor, TOther message) => actor.Tell(message);
+
+    /// <summary>Sends this actor a message once, after <paramref name="delay"/>. Replaces the timer of the same key.</summary>
+    public void StartTimer(object key, TMessage message, TimeSpan delay) =>
+        _cell.Timers.Start(key, message, delay, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Sends this actor a message every <paramref name="interval"/>, first after one interval; skips what a slow actor
+    /// did not come to. Replaces the timer of the same key.</summary>
+    public void StartPeriodicTimer(object key, TMessage message, TimeSpan interval) =>
+        _cell.Timers.Start(key, message, interval, interval);
+
+    /// <summary>Ends a timer, also one whose message waits already. Restarts end all timers.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool CancelTimer(object key) => _cell.Timers.Cancel(key);
+
+    /// <summary>Whether a timer of this key runs.</summary>
+    public bool IsTimerActive(object key) => _cell.Timers.IsActive(key);
+
+    /// <summary>Has <paramref name="message"/> handled whenever no message came for <paramref name="idle"/>.</summary>
+    public void SetReceiveTimeout(TimeSpan idle, TMessage message) => _cell.SetReceiveTimeout(idle, message);
+
+    /// <summary>Ends the receive timeout.</summary>
+    public void ClearReceiveTimeout() => _cell.ClearReceiveTimeout();
+
+    /// <summary>Lays a message aside until <see cref="UnstashAll"/>. A restart or a stop takes the stash back into the mailbox.</summary>
+    /// <exception cref="StashOverflowException">More than <see cref="Props{TMessage}.StashCapacity"/>.</exception>
+    public void Stash(TMessage message) => _cell.Stash(message);
+
+    /// <summary>Puts all stashed messages before those that wait, in their order.</summary>
+    public void UnstashAll() => _cell.UnstashAll();
+
+    /// <summary>Takes the next waiting message now, for a handler that deals with many at once.</summary>
+    /// <returns>False when none waits.</returns>
+    public bool TryTakeNext([MaybeNullWhen(false)] out TMessage message) => _cell.TryTakeNext(out message);
+
+    /// <summary>Writes to the system's log under the actor's path.</summary>
+    public void Log(ActorLogLevel level, string message, Exception? failure = null) =>
+        _cell.System.Log.Write(level, _cell.Path, message, failure);
+}

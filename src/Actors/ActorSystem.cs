@@ -1,0 +1,81 @@
+using Actors.Cells;
+using Actors.Diagnostics;
+using Actors.Lifecycle;
+using Actors.Messaging;
+using Actors.Supervision;
+
+namespace Actors;
+
+/// <summary>The root of a tree of actors, with the clock, dispatcher and log they share.</summary>
+public sealed class ActorSystem : IParent, IAsyncDisposable
+{
+    private readonly ActorSystemOptions _options;
+    private readonly Relations _roots = new();
+    private readonly Lazy<Task> _stopped;
+
+    /// <summary>Starts a system with no actors.</summary>
+    public ActorSystem(ActorSystemOptions? options = null)
+    {
+        _options = options ?? new ActorSystemOptions();
+        Shutdown = new CoordinatedShutdown(Time, Log, _options.ShutdownPhaseTimeout);
+        Shutdown.Add(ShutdownPhase.StopActors, "actors", async _ => await Task.WhenAll(_roots.Children.Select(root => root.StopAsync())));
+        _stopped = new Lazy<Task>(() => Shutdown.RunAsync());
+    }
+
+    /// <summary>The clock of timers, timeouts and backoff.</summary>
+    public TimeProvider Time => _options.Time;
+
+    /// <summary>Where the system and its actors write.</summary>
+    public IActorLog Log => _options.Log;
+
+    /// <summary>Messages that no actor handled.</summary>
+    public DeadLetters DeadLetters { get; } = new();
+
+    /// <summary>What happens, in which order, when the system stops.</summary>
+    public CoordinatedShutdown Shutdown { get; }
+
+    /// <summary>The failure that was escalated past the root and stopped the system; null for none.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The actors without a parent.</summary>
+    public IReadOnlyList<ActorRef> Roots => _roots.Children;
+
+    internal ActorSystemOptions Options => _options;
+
+    string IParent.Path => "";
+
+    /// <summary>Makes an actor without a parent.</summary>
+    /// <param name="props">How to make it.</param>
+    /// <param name="name">Unique among the roots; null for a generated one.</param>
+    /// <exception cref="InvalidOperationException">The name is taken, or the system is stopping.</exception>
+    public ActorRef<TMessage> Spawn<TMessage>(Props<TMessage> props, string? name = null) =>
+        ActorCell<TMessage>.Spawn(this, this, _roots, props, name);
+
+    /// <summary>Every actor's status, parents before children.</summary>
+    public IReadOnlyList<ActorStatus> Inspect()
+    {
+        var statuses = new List<ActorStatus>();
+        foreach (var root in _roots.Children)
+            root.Inspect(statuses);
+        return statuses;
+    }
+
+    /// <summary>Runs the coordinated shutdown once, whoever calls and how often; completes when all phases have.</summary>
+    public Task StopAsync()
+    {
+        _roots.Open(false);
+        return _stopped.Value;
+    }
+
+    /// <inheritdoc cref="StopAsync"/>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    void IParent.ChildStopped(ActorRef child) => _roots.RemoveChild(child);
+
+    void IParent.ChildEscalated(ActorRef child, Exception failure)
+    {
+        Failure ??= failure;
+        Log.Write(ActorLogLevel.Error, "/", $"{child.Path} escalated past the root; the system stops.", failure);
+        _ = StopAsync();
+    }
+}

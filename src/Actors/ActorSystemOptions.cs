@@ -1,0 +1,29 @@
+using Actors.Diagnostics;
+using Actors.Dispatch;
+
+namespace Actors;
+
+/// <summary>What a system takes from its surroundings. Time, turns and chance come from here and from nowhere else.</summary>
+public sealed record ActorSystemOptions
+{
+    /// <summary>Shown in logs; default "actors".</summary>
+    public string Name { get; init; } = "actors";
+
+    /// <summary>The clock of timers, timeouts and backoff.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where actors take their turns unless their props say otherwise.</summary>
+    public IDispatcher Dispatcher { get; init; } = PoolDispatcher.Instance;
+
+    /// <summary>The source of jitter; it need not be thread-safe.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
+    /// <summary>Where the system and its actors write; default warnings and errors on stderr.</summary>
+    public IActorLog Log { get; init; } = new StderrLog();
+
+    /// <summary>Messages an actor handles before it lets others have the thread; default 1,000.</summary>
+    public int MessagesPerTurn { get; init; } = 1_000;
+
+    /// <summary>How long <see cref="ActorSystem.StopAsync"/> waits for each phase before it goes on to the next; default 60 s.</summary>
+    public TimeSpan ShutdownPhaseTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}

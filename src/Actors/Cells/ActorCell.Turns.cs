@@ -1,0 +1,182 @@
+using Actors.Messaging;
+
+namespace Actors.Cells;
+
+internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
+{
+    private bool _busy;
+    private bool _stopWhenEmpty;
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_turns);
+        try
+        {
+            do
+            {
+                RunContinuations();
+                if (!_busy && !Pump())
+                {
+                    Schedule();
+                    return;
+                }
+            }
+            while (!_mailbox.TryRest(Able));
+
+            // Another turn may run from here on: nothing of the cell is touched any more.
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    private Wake Able =>
+        _busy ? Wake.ForContinuations
+        : _state == CellState.Running ? Wake.ForMessages
+        : Wake.ForSignals;
+
+    private void RunContinuations()
+    {
+        while (_mailbox.TryTake(out Dispatch.Continuation continuation))
+        {
+            try
+            {
+                continuation.Run();
+            }
+            catch (Exception failure)
+            {
+                Add(new Signal.Crashed(failure));
+            }
+        }
+    }
+
+    /// <returns>False when the turn has lasted long enough, although more waits.</returns>
+    private bool Pump()
+    {
+        for (var left = System.Options.MessagesPerTurn; left > 0;)
+        {
+            if (_mailbox.TryTake(out Signal? signal))
+                Run(HandleAsync(signal));
+            else if (_state != CellState.Running)
+                return true;
+            else if (_mailbox.TryTake(out TMessage? message))
+            {
+                Receive(message);
+                left--;
+            }
+            else if (_stopWhenEmpty)
+                Run(EndAsync());
+            else
+                return true;
+            if (_busy)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Receive(TMessage message)
+    {
+        ValueTask handling;
+        try
+        {
+            handling = _actor!.Receive(message);
+        }
+        catch (Exception failure)
+        {
+            Run(FailAsync(failure));
+            return;
+        }
+
+        if (!handling.IsCompletedSuccessfully)
+            Run(FinishAsync(handling));
+        _receiveTimeout?.Touch();
+    }
+
+    private async ValueTask FinishAsync(ValueTask handling)
+    {
+        try
+        {
+            await handling;
+        }
+        catch (Exception failure)
+        {
+            await FailAsync(failure);
+        }
+    }
+
+    private void Run(ValueTask step)
+    {
+        if (step.IsCompletedSuccessfully)
+            return;
+        _busy = true;
+        _ = RunBusyAsync(step);
+    }
+
+    private async Task RunBusyAsync(ValueTask step)
+    {
+        try
+        {
+            await step;
+        }
+        catch (Exception defect)
+        {
+            // Steps deal with the failures of actors themselves.
+            System.Log.Write(Diagnostics.ActorLogLevel.Error, Path, "Defect in the actor core.", defect);
+        }
+
+        _busy = false;
+    }
+
+    private ValueTask HandleAsync(Signal signal) => _state == CellState.Stopped
+        ? ValueTask.CompletedTask
+        : signal switch
+        {
+            Cells.Signal.Start => StartAsync(),
+            Cells.Signal.Stop { AfterWaiting: false } => EndAsync(),
+            Cells.Signal.Stop => StopWhenEmpty(),
+            Cells.Signal.Stopped stopped => HandleStoppedAsync(stopped),
+            Cells.Signal.Tick tick => HandleTickAsync(tick.Timer),
+            Cells.Signal.Escalated escalated => FailAsync(new Supervision.ChildFailedException(escalated.Child.Path, escalated.Failure)),
+            Cells.Signal.Crashed crashed => FailAsync(crashed.Failure),
+            _ => throw new InvalidOperationException($"No such signal: {signal}."),
+        };
+
+    private ValueTask StopWhenEmpty()
+    {
+        _stopWhenEmpty = true;
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask HandleStoppedAsync(Signal.Stopped stopped)
+    {
+        if (_watched is null || !_watched.Remove(stopped.Who, out var watch))
+            return;
+        try
+        {
+            await (watch.HasMessage ? _actor!.Receive(watch.Message!) : _actor!.Stopped(stopped.Who, stopped.Failure));
+        }
+        catch (Exception failure)
+        {
+            await FailAsync(failure);
+        }
+    }
+
+    private async ValueTask HandleTickAsync(Timers.Timer timer)
+    {
+        if (_timers is null || !_timers.TryTake(timer, out var message))
+            return;
+        if (timer.Key is Timers.ReceiveTimeout<TMessage> idle && !idle.IsDue())
+            return;
+        try
+        {
+            await _actor!.Receive(message);
+        }
+        catch (Exception failure)
+        {
+            await FailAsync(failure);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+using System.Diagnostics.CodeAnalysis;
+using Actors.Diagnostics;
+using Actors.Dispatch;
+using Actors.Messaging;
+using Actors.Supervision;
+using Actors.Timers;
+
+namespace Actors.Cells;
+
+/// <summary>The place an actor lives in, over all its incarnations, and its address.</summary>
+/// <remarks>
+/// Invariants:
+/// - At most one turn is scheduled or runs (the mailbox sees to it); only turns touch what is not marked as shared.
+/// - While <see cref="_busy"/>, an await of the actor is open: turns run its continuations and nothing else.
+/// - The states follow Starting -> Running -> (Backoff -> Starting ...) -> Stopping -> Stopped; messages are handled in Running only.
+/// This file is the address and what the context asks for; <c>ActorCell.Turns.cs</c> takes turns, <c>ActorCell.Life.cs</c> begins and ends.
+/// </remarks>
+internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent, ITurnQueue
+{
+    private readonly IParent _parent;
+    private readonly Props<TMessage> _props;
+    private readonly Mailbox<TMessage> _mailbox;
+    private readonly TurnContext _turns;
+
+    // Shared between threads.
+    private Relations? _relations;
+    private CancellationTokenSource? _stopping;
+    private volatile bool _stopRequested;
+    private volatile CellState _state;
+
+    private TimerSet<TMessage>? _timers;
+    private ReceiveTimeout<TMessage>? _receiveTimeout;
+    private Queue<TMessage>? _stash;
+    private Dictionary<ActorRef, (bool HasMessage, TMessage? Message)>? _watched;
+
+    private ActorCell(ActorSystem system, IParent parent, Props<TMessage> props, string name)
+    {
+        (System, _parent, _props, Name) = (system, parent, props, name);
+        _mailbox = new Mailbox<TMessage>(props.Mailbox);
+        _turns = new TurnContext(this);
+    }
+
+    public static ActorCell<TMessage> Spawn(
+        ActorSystem system, IParent parent, Relations siblings, Props<TMessage> props, string? name)
+    {
+        if (name is "" || name?.Contains('/') == true)
+            throw new ArgumentException($"'{name}' cannot be an actor's name: it is empty or has a slash.", nameof(name));
+        var cell = siblings.AddChild(name, unique => new ActorCell<TMessage>(system, parent, props, unique));
+        cell.Signal(Cells.Signal.Start.Instance);
+        return cell;
+    }
+
+    public override string Name { get; }
+
+    public override string Path => $"{_parent.Path}/{Name}";
+
+    public override Task WhenStopped => Related.WhenStopped;
+
+    internal override ActorSystem System { get; }
+
+    internal int Incarnation { get; private set; }
+
+    internal ActorRef[] Children => _relations?.Children ?? [];
+
+    internal TimerSet<TMessage> Timers => _timers ??= new TimerSet<TMessage>(this, System.Time);
+
+    internal CancellationToken StoppingToken
+    {
+        get
+        {
+            if (_stopping is null)
+                Interlocked.CompareExchange(ref _stopping, new CancellationTokenSource(), null);
+            if (_stopRequested)
+                _stopping.Cancel();
+            return _stopping.Token;
+        }
+    }
+
+    private Relations Related => _relations ?? Interlocked.CompareExchange(ref _relations, new Relations(), null) ?? _relations;
+
+    public override void Tell(TMessage message) => Offer(message);
+
+    public override Delivery Offer(TMessage message)
+    {
+        var delivery = _mailbox.Offer(message, out var wake);
+        if (wake)
+            Schedule();
+        return delivery == Delivery.Accepted ? delivery : Undelivered(message, delivery);
+    }
+
+    public override ValueTask TellAsync(TMessage message, CancellationToken cancellationToken = default)
+    {
+        var delivery = _mailbox.Offer(message, out var wake);
+        if (wake)
+            Schedule();
+        if (delivery == Delivery.Accepted)
+            return ValueTask.CompletedTask;
+        if (delivery == Delivery.Full && _props.Mailbox.Overflow == Overflow.Wait)
+            return WaitForRoomAsync(message, cancellationToken);
+        return Undelivered(message, delivery) switch
+        {
+            Delivery.Accepted => ValueTask.CompletedTask,
+            Delivery.Full => ValueTask.FromException(new MailboxFullException(Path)),
+            _ => ValueTask.FromException(new ActorStoppedException(Path)),
+        };
+    }
+
+    public override async Task StopAsync()
+    {
+        Signal(Cells.Signal.Stop.Now);
+        await WhenStopped.ConfigureAwait(false);
+    }
+
+    public override async Task DrainAsync()
+    {
+        _mailbox.Close();
+        Signal(Cells.Signal.Stop.Drained);
+        await WhenStopped.ConfigureAwait(false);
+    }
+
+    internal void StopSelf() => Add(Cells.Signal.Stop.Now);
+
+    internal override void Signal(Signal signal)
+    {
+        if (signal == Cells.Signal.Stop.Now)
+        {
+            // The handler that runs learns of it at once; the signal itself waits until that has ended.
+            _stopRequested = true;
+            _stopping?.Cancel();
+        }
+
+        Add(signal);
+    }
+
+    internal override bool TryAddWatcher(ActorRef watcher, out Exception? failure) => Related.TryAddWatcher(watcher, out failure);
+
+    internal override void RemoveWatcher(ActorRef watcher) => _relations?.RemoveWatcher(watcher);
+
+    internal override void Inspect(ICollection<ActorStatus> into)
+    {
+        var actor = _actor;
+        into.Add(new ActorStatus
+        {
+            Path = Path,
+            State = _state == CellState.Running || actor is not null && _state == CellState.Starting
+                ? actor?.StateName ?? nameof(CellState.Running)
+                : _state.ToString(),
+            Incarnation = Incarnation,
+            MailboxDepth = _mailbox.Depth,
+            Restarts = Math.Max(0, Incarnation - 1),
+            LastFailure = _lastFailure,
+            Persistence = actor?.PersistenceStatus,
+        });
+        foreach (var child in Children)
+            child.Inspect(into);
+    }
+
+    internal ActorRef<TChild> Spawn<TChild>(Props<TChild> props, string? name) =>
+        ActorCell<TChild>.Spawn(System, this, Related, props, name);
+
+    internal void Watch(ActorRef actor, TMessage? message, bool hasMessage)
+    {
+        (_watched ??= [])[actor] = (hasMessage, message);
+        if (!actor.TryAddWatcher(this, out var failure))
+            Add(new Signal.Stopped(actor, failure));
+    }
+
+    internal void Unwatch(ActorRef actor)
+    {
+        if (_watched?.Remove(actor) == true)
+            actor.RemoveWatcher(this);
+    }
+
+    internal void SetReceiveTimeout(TimeSpan idle, TMessage message)
+    {
+        _receiveTimeout?.Stop();
+        _receiveTimeout = new ReceiveTimeout<TMessage>(Timers, System.Time, idle, message);
+        _receiveTimeout.Start();
+    }
+
+    internal void ClearReceiveTimeout()
+    {
+        _receiveTimeout?.Stop();
+        _receiveTimeout = null;
+    }
+
+    internal void Stash(TMessage message)
+    {
+        _stash ??= new Queue<TMessage>();
+        if (_stash.Count == _props.StashCapacity)
+            throw new StashOverflowException(Path, _props.StashCapacity);
+        _stash.Enqueue(message);
+    }
+
+    internal void UnstashAll()
+    {
+        if (_stash is not null)
+            _mailbox.PutBack(_stash);
+        _stash = null;
+    }
+
+    internal bool TryTakeNext([MaybeNullWhen(false)] out TMessage message) => _mailbox.TryTake(out message);
+
+    void IParent.ChildStopped(ActorRef child) => Related.RemoveChild(child);
+
+    void IParent.ChildEscalated(ActorRef child, Exception failure) => Add(new Signal.Escalated(child, failure));
+
+    void ITurnQueue.Post(Continuation continuation)
+    {
+        if (_mailbox.Add(continuation))
+            Schedule();
+    }
+
+    private void Add(Signal signal)
+    {
+        if (_mailbox.Add(signal))
+            Schedule();
+    }
+
+    private void Schedule() => (_props.Dispatcher ?? System.Options.Dispatcher).Schedule(this);
+
+    private Delivery Undelivered(TMessage message, Delivery delivery)
+    {
+        if (delivery == Delivery.Full && _props.Mailbox.Overflow == Overflow.DropOldest)
+        {
+            delivery = _mailbox.Displace(message, out var wake, out var displaced, out var oldest);
+            if (wake)
+                Schedule();
+            if (displaced)
+                System.DeadLetters.Add(new DeadLetter(oldest, Path, DeadLetterReason.DroppedOldest));
+            if (delivery == Delivery.Accepted)
+                return delivery;
+        }
+
+        var reason = delivery == Delivery.Full ? DeadLetterReason.MailboxFull : DeadLetterReason.Stopped;
+        System.DeadLetters.Add(new DeadLetter(message, Path, reason));
+        return delivery;
+    }
+
+    private async ValueTask WaitForRoomAsync(TMessage message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var wait = new RoomWait<TMessage>(message, cancellationToken);
+        var delivery = _mailbox.OfferOrWait(wait, out var wake);
+        if (wake)
+            Schedule();
+        if (delivery == Delivery.Accepted)
+            wait.Complete();
+        else if (delivery == Delivery.Stopped)
+            wait.Refuse();
+        if (await wait.Admitted.ConfigureAwait(false))
+            return;
+        Undelivered(message, Delivery.Stopped);
+        throw new ActorStoppedException(Path);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Actors.Cells;
+
+internal enum CellState
+{
+    Starting,
+    Running,
+    Backoff,
+    Stopping,
+    Stopped,
+}

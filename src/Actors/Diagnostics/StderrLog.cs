@@ -1,0 +1,14 @@
+namespace Actors.Diagnostics;
+
+/// <summary>One line on stderr for every entry at or above a level.</summary>
+public sealed class StderrLog(ActorLogLevel lowest = ActorLogLevel.Warning) : IActorLog
+{
+    /// <inheritdoc/>
+    public void Write(ActorLogLevel level, string path, string message, Exception? failure = null)
+    {
+        if (level < lowest)
+            return;
+        var reason = failure is null ? "" : $" ({failure.GetType().Name}: {failure.Message})";
+        Console.Error.WriteLine($"{level.ToString().ToLowerInvariant()}: {path}: {message}{reason}");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Actors.Diagnostics;
+using Actors.EventSourcing.Recovery;
+using Actors.Journal;
+using Actors.Supervision;
+
+namespace Actors.EventSourcing;
+
+/// <summary>An actor whose state is the fold of its events. Hosts a decider: takes the commands that wait, decides each against the
+/// state that the ones before it led to, appends all events at once, and only then lets anything follow from them.</summary>
+/// <remarks>
+/// Every incarnation goes through RequestingLease, ReplayingSnapshot, ReplayingEvents and Running; commands wait meanwhile.
+/// A failed append, or one whose outcome is unknown, ends the incarnation; the next one learns by reading what happened.
+/// </remarks>
+/// <param name="stream">The actor's persistence id.</param>
+/// <param name="decider">What it decides.</param>
+/// <param name="persistence">Where its events are.</param>
+public abstract class EventSourcedActor<TState, TCommand, TEvent>(
+    StreamId stream, IDecider<TState, TCommand, TEvent> decider, Persistence<TState, TEvent> persistence)
+    : Actor<Envelope<TCommand, TEvent>>
+{
+    private IPhase _phase = NotStarted.Instance;
+
+    /// <summary>The state after the last durable event.</summary>
+    /// <exception cref="InvalidOperationException">The actor has not recovered yet.</exception>
+    protected TState State => Running.State;
+
+    /// <summary>Number of the last durable event; 0 for none.</summary>
+    protected long Sequence => Running.Sequence;
+
+    /// <summary>The actor's stream.</summary>
+    protected internal StreamId Stream { get; } = stream;
+
+    /// <inheritdoc/>
+    protected internal sealed override string StateName => _phase.Name;
+
+    internal IDecider<TState, TCommand, TEvent> Decider { get; } = decider;
+
+    internal Persistence<TState, TEvent> Persistence { get; } = persistence;
+
+    internal override PersistenceStatus? PersistenceStatus => _phase is Running<TState, TCommand, TEvent> running
+        ? new PersistenceStatus(Stream.Value, running.Sequence, running.SnapshotSequence, running.Token.Value)
+        : new PersistenceStatus(Stream.Value, 0, 0, 0);
+
+    private Running<TState, TCommand, TEvent> Running => _phase as Running<TState, TCommand, TEvent>
+        ?? throw new InvalidOperationException($"'{Stream}' has no state before it has recovered; it is {_phase.Name}.");
+
+    /// <summary>Called once per incarnation when the state is complete, before any command; always, also without a single event.</summary>
+    protected virtual ValueTask OnRecoveredAsync(TState state) => ValueTask.CompletedTask;
+
+    /// <summary>What follows from a command once its events are durable: called for every accepted command, and with no events for one
+    /// that changed nothing, in the order of the commands and before their replies.</summary>
+    /// <param name="state">The state after the command.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="events">Its events; empty when it changed nothing.</param>
+    protected virtual ValueTask OnCommittedAsync(TState state, TCommand command, ImmutableArray<TEvent> events) => ValueTask.CompletedTask;
+
+    /// <summary>A command was refused; called in the order of the commands, before its reply.</summary>
+    protected virtual ValueTask OnRefusedAsync(TState state, TCommand command, string reason) => ValueTask.CompletedTask;
+
+    /// <summary>Another writer owns the stream: release at once what only the owner may have. The actor ends after this with
+    /// <see cref="OwnershipLostException"/>.</summary>
+    protected virtual ValueTask OnOwnershipLostAsync(OwnershipLostException loss) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    protected sealed override ValueTask ReceiveAsync(Envelope<TCommand, TEvent> message) => Running.HandleAsync(message);
+
+    internal sealed override async ValueTask Start()
+    {
+        await OnStartAsync();
+        using (await Persistence.Permits.AcquireAsync(Context.Stopping))
+            await RecoverAsync();
+        await OnRecoveredAsync(State);
+    }
+
+    internal sealed override async ValueTask Stopping(StopCause cause)
+    {
+        await OnStoppingAsync(cause);
+        if (!cause.Restarts && _phase is Running<TState, TCommand, TEvent> running)
+            await running.ReleaseLeaseAsync();
+    }
+
+    internal ValueTask Committed(TState state, TCommand command, ImmutableArray<TEvent> events) => OnCommittedAsync(state, command, events);
+
+    internal ValueTask Refused(TState state, TCommand command, string reason) => OnRefusedAsync(state, command, reason);
+
+    internal ValueTask OwnershipLost(OwnershipLostException loss) => OnOwnershipLostAsync(loss);
+
+    internal ActorContext<Envelope<TCommand, TEvent>> ContextForPhases => Context;
+
+    private async ValueTask RecoverAsync()
+    {
+        var requesting = Enter(new RequestingLease(Stream, Self.Path, Persistence.Leases, Persistence.Owner, Persistence.LeaseDuration, Context.Time));
+        var lease = await requesting.RunAsync(Context.Stopping);
+
+        var snapshot = Enter(new ReplayingSnapshot<TState, TEvent>(Stream, Persistence, Decider.Initial));
+        var recovered = await snapshot.RunAsync((level, message, failure) => Context.Log(level, message, failure), Context.Stopping);
+
+        var events = Enter(new ReplayingEvents<TState, TEvent>(Stream, Self.Path, Persistence, Decider, recovered, Context.Time));
+        recovered = await events.RunAsync(Context.Stopping);
+
+        Enter(new Running<TState, TCommand, TEvent>(this, recovered, lease)).Start();
+    }
+
+    private TPhase Enter<TPhase>(TPhase phase)
+        where TPhase : IPhase
+    {
+        _phase = phase;
+        return phase;
+    }
+}

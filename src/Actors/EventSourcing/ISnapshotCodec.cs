@@ -1,0 +1,14 @@
+using Actors.Journal;
+
+namespace Actors.EventSourcing;
+
+/// <summary>Writes states as bytes. A snapshot that no longer reads is skipped for an older one, or for the events.</summary>
+public interface ISnapshotCodec<TState>
+{
+    /// <summary>The state's current name and bytes.</summary>
+    EventData Encode(TState state);
+
+    /// <summary>The state that was saved.</summary>
+    /// <exception cref="Exception">It cannot be read any more.</exception>
+    TState Decode(string manifest, ReadOnlyMemory<byte> payload);
+}

@@ -1,0 +1,36 @@
+using Actors.Journal;
+
+namespace Actors.EventSourcing;
+
+/// <summary>Where actors of one kind keep their events, and under which conditions. Shared by all of them.</summary>
+/// <param name="Journal">Where the events are.</param>
+/// <param name="Events">How they are written.</param>
+public sealed record Persistence<TState, TEvent>(IJournal Journal, IEventCodec<TEvent> Events)
+{
+    /// <summary>Grants ownership; null when nothing else can own the streams. A second writer is refused by the journal in any case.</summary>
+    public ILeaseStore? Leases { get; init; }
+
+    /// <summary>Names this node in leases. The same after a restart of the node, so that it takes its own leases again at once.</summary>
+    public string Owner { get; init; } = "local";
+
+    /// <summary>How long a lease outlives its holder; renewed every third of it. Default: for ever, for stores that one process uses.</summary>
+    public TimeSpan LeaseDuration { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Where snapshots are; none are taken without both this and <see cref="States"/>.</summary>
+    public ISnapshotStore? Snapshots { get; init; }
+
+    /// <summary>How states are written.</summary>
+    public ISnapshotCodec<TState>? States { get; init; }
+
+    /// <summary>A snapshot is taken after so many events; 0 for never. Default 1,000. The two newest are kept.</summary>
+    public int SnapshotEvery { get; init; } = 1_000;
+
+    /// <summary>The most commands decided for one append; default 1,000.</summary>
+    public int MaxGroup { get; init; } = 1_000;
+
+    /// <summary>Limits how many actors recover at once.</summary>
+    public RecoveryPermits Permits { get; init; } = new(64);
+
+    /// <summary>Recovery fails when it makes no progress for so long; default 60 s.</summary>
+    public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}

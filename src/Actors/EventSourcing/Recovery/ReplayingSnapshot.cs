@@ -1,0 +1,42 @@
+using Actors.Diagnostics;
+using Actors.Journal;
+
+namespace Actors.EventSourcing.Recovery;
+
+/// <summary>Second phase: begin with the newest snapshot that loads. One that does not is skipped for an older one, in the end for the
+/// first event: slower, never wrong.</summary>
+internal sealed class ReplayingSnapshot<TState, TEvent>(StreamId stream, Persistence<TState, TEvent> persistence, TState initial) : IPhase
+{
+    public string Name => "ReplayingSnapshot";
+
+    public async ValueTask<Recovered<TState>> RunAsync(Action<ActorLogLevel, string, Exception?> log, CancellationToken stopping)
+    {
+        if (persistence is not { Snapshots: { } snapshots, States: { } states })
+            return new Recovered<TState>(initial, 0, 0);
+        for (var criteria = SnapshotCriteria.Any;;)
+        {
+            Snapshot? snapshot;
+            try
+            {
+                snapshot = await snapshots.LoadAsync(stream, criteria, stopping);
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                log(ActorLogLevel.Warning, $"No snapshot of '{stream}' can be loaded; all its events are replayed.", failure);
+                snapshot = null;
+            }
+
+            if (snapshot is null)
+                return new Recovered<TState>(initial, 0, 0);
+            try
+            {
+                return new Recovered<TState>(states.Decode(snapshot.Manifest, snapshot.Payload), snapshot.Sequence, snapshot.Sequence);
+            }
+            catch (Exception failure)
+            {
+                log(ActorLogLevel.Warning, $"Snapshot {snapshot.Sequence} of '{stream}' does not read; an older one is tried.", failure);
+                criteria = criteria with { MaxSequence = snapshot.Sequence - 1 };
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Runtime.ExceptionServices;
+using Actors.Diagnostics;
+using Actors.Journal;
+
+namespace Actors.EventSourcing.Recovery;
+
+/// <summary>Last phase: commands are decided, appended in groups, and take effect.</summary>
+/// <remarks>
+/// Invariants:
+/// - One append is in flight at most; while it is, and until its effects have ended, no command is decided.
+/// - <see cref="State"/> and <see cref="Sequence"/> are those of the last durable event; a group works on its own copy.
+/// - Nothing that follows from a command is done before its events are durable.
+/// </remarks>
+internal sealed class Running<TState, TCommand, TEvent>(
+    EventSourcedActor<TState, TCommand, TEvent> actor, Recovered<TState> recovered, Lease? lease) : IPhase
+{
+    private Lease? _lease = lease;
+    private long _snapshotTried = recovered.SnapshotSequence;
+
+    public string Name => "Running";
+
+    public TState State { get; private set; } = recovered.State;
+
+    public long Sequence { get; private set; } = recovered.Sequence;
+
+    public long SnapshotSequence { get; private set; } = recovered.SnapshotSequence;
+
+    public FencingToken Token => _lease?.Token ?? FencingToken.None;
+
+    private Persistence<TState, TEvent> Persistence => actor.Persistence;
+
+    public void Start()
+    {
+        if (_lease is not null && Persistence.LeaseDuration != Timeout.InfiniteTimeSpan)
+            actor.ContextForPhases.StartPeriodicTimer(this, Envelope<TCommand, TEvent>.LeaseRenewal, Persistence.LeaseDuration / 3);
+    }
+
+    public ValueTask HandleAsync(Envelope<TCommand, TEvent> first) => first.RenewsLease ? RenewLeaseAsync() : HandleGroupAsync(first);
+
+    public async ValueTask ReleaseLeaseAsync()
+    {
+        if (_lease is { } lease)
+            await Persistence.Leases!.ReleaseAsync(lease);
+        _lease = null;
+    }
+
+    private async ValueTask HandleGroupAsync(Envelope<TCommand, TEvent> first)
+    {
+        var group = new CommandGroup<TState, TCommand, TEvent>(actor.Decider, Persistence.Events, State, Sequence);
+        var next = first;
+        do
+            group.Decide(next);
+        while (group.Count < Persistence.MaxGroup && group.Defect is null && actor.ContextForPhases.TryTakeNext(out next));
+
+        try
+        {
+            if (group.HasEvents)
+                await AppendAsync(group);
+            State = group.State;
+            Sequence = group.Sequence;
+            await group.TakeEffectAsync(actor);
+        }
+        catch (Exception failure)
+        {
+            group.Fail(new CommandFailedException(actor.ContextForPhases.Self.Path, failure));
+            throw;
+        }
+
+        if (group.Defect is { } defect)
+            ExceptionDispatchInfo.Throw(defect);
+        if (Persistence.SnapshotEvery > 0 && Sequence - _snapshotTried >= Persistence.SnapshotEvery)
+            await SaveSnapshotAsync();
+    }
+
+    private async ValueTask AppendAsync(CommandGroup<TState, TCommand, TEvent> group)
+    {
+        // Not cancelled by a stop: an append given up half-way would have an unknown outcome.
+        var result = await Persistence.Journal.AppendAsync(new Append(actor.Stream, Sequence, Token, group.Encoded), CancellationToken.None);
+        var reason = result switch
+        {
+            AppendResult.Conflict conflict => $"its last event is {conflict.Actual}, not {Sequence}.",
+            AppendResult.Fenced fenced => $"its token is {fenced.Current}, not {Token}.",
+            _ => null,
+        };
+        if (reason is not null)
+            await LoseOwnershipAsync(reason);
+    }
+
+    private async ValueTask RenewLeaseAsync()
+    {
+        try
+        {
+            if (await Persistence.Leases!.RenewAsync(_lease!, Persistence.LeaseDuration, actor.ContextForPhases.Stopping) is { } renewed)
+            {
+                _lease = renewed;
+                return;
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && _lease!.ExpiresAt > actor.ContextForPhases.Time.GetUtcNow())
+        {
+            actor.ContextForPhases.Log(ActorLogLevel.Warning, $"The lease of '{actor.Stream}' could not be renewed; it is tried again.", failure);
+            return;
+        }
+
+        await LoseOwnershipAsync("its lease has gone to another.");
+    }
+
+    private async ValueTask LoseOwnershipAsync(string reason)
+    {
+        _lease = null;
+        var loss = new OwnershipLostException(actor.Stream, reason);
+        await actor.OwnershipLost(loss);
+        throw loss;
+    }
+
+    private async ValueTask SaveSnapshotAsync()
+    {
+        if (Persistence is not { Snapshots: { } snapshots, States: { } states })
+            return;
+        _snapshotTried = Sequence;
+        try
+        {
+            var data = states.Encode(State);
+            await snapshots.SaveAsync(new Snapshot(actor.Stream, Sequence, actor.ContextForPhases.Time.GetUtcNow(), data.Manifest, data.Payload));
+            await snapshots.DeleteAsync(actor.Stream, new SnapshotCriteria { MaxSequence = SnapshotSequence - 1 });
+            SnapshotSequence = Sequence;
+        }
+        catch (Exception failure)
+        {
+            // A snapshot only saves time; the next one is tried after as many events again.
+            actor.ContextForPhases.Log(ActorLogLevel.Warning, $"Snapshot {Sequence} of '{actor.Stream}' was not saved.", failure);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Actors.Journal;
+
+/// <summary>What became of an append whose outcome is known.</summary>
+public abstract record AppendResult
+{
+    private AppendResult()
+    {
+    }
+
+    /// <summary>The events are durable.</summary>
+    /// <param name="LastSequence">Number of the last one.</param>
+    /// <param name="LastPosition">Position of the last one.</param>
+    public sealed record Appended(long LastSequence, long LastPosition) : AppendResult;
+
+    /// <summary>Nothing was written: the stream is not where the writer believes it to be.</summary>
+    /// <param name="Actual">Number of its last event.</param>
+    public sealed record Conflict(long Actual) : AppendResult;
+
+    /// <summary>Nothing was written: a newer owner has been seen.</summary>
+    /// <param name="Current">The newest owner's token.</param>
+    public sealed record Fenced(FencingToken Current) : AppendResult;
+}

@@ -1,0 +1,37 @@
+namespace Actors.Messaging;
+
+/// <summary>Where messages go that no actor will handle. Counted, logged once per burst by the system, and handed to subscribers.</summary>
+public sealed class DeadLetters
+{
+    private readonly Lock _gate = new();
+    private Action<DeadLetter>[] _subscribers = [];
+    private long _count;
+
+    /// <summary>Dead letters since the system started.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
+    /// <summary>Calls <paramref name="observe"/> for every dead letter from now on, on the thread that made it; it must not throw or wait.</summary>
+    /// <returns>Ends the subscription when disposed.</returns>
+    public IDisposable Subscribe(Action<DeadLetter> observe)
+    {
+        lock (_gate)
+            _subscribers = [.. _subscribers, observe];
+        return new Subscription(this, observe);
+    }
+
+    internal void Add(DeadLetter letter)
+    {
+        Interlocked.Increment(ref _count);
+        foreach (var observe in Volatile.Read(ref _subscribers))
+            observe(letter);
+    }
+
+    private sealed class Subscription(DeadLetters letters, Action<DeadLetter> observe) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (letters._gate)
+                letters._subscribers = [.. letters._subscribers.Where(other => other != observe)];
+        }
+    }
+}

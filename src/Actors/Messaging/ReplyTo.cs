@@ -1,0 +1,36 @@
+namespace Actors.Messaging;
+
+/// <summary>Where an answer goes: to a waiting <c>AskAsync</c>, to an actor, or to an actor through an adapter.</summary>
+public abstract class ReplyTo<TReply>
+{
+    /// <summary>Answers. A second answer to the same question is ignored.</summary>
+    public abstract void Tell(TReply reply);
+
+    /// <summary>Answers with a failure: a waiting ask throws it. An actor, which has no place for it, never sees it.</summary>
+    public abstract void Fail(Exception failure);
+
+    /// <summary>Discards every answer.</summary>
+    public static ReplyTo<TReply> Nowhere { get; } = new Discard();
+
+    public static implicit operator ReplyTo<TReply>(ActorRef<TReply> actor) => new Forwarded(actor);
+
+    private sealed class Discard : ReplyTo<TReply>
+    {
+        public override void Tell(TReply reply)
+        {
+        }
+
+        public override void Fail(Exception failure)
+        {
+        }
+    }
+
+    private sealed class Forwarded(ActorRef<TReply> actor) : ReplyTo<TReply>
+    {
+        public override void Tell(TReply reply) => actor.Tell(reply);
+
+        public override void Fail(Exception failure)
+        {
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Actors.Timers;
+
+/// <summary>Has a message handled when none came for a while. A message costs one reading of the clock, not a new timer.</summary>
+internal sealed class ReceiveTimeout<TMessage>(TimerSet<TMessage> timers, TimeProvider time, TimeSpan idle, TMessage message)
+{
+    private long _lastReceived = time.GetTimestamp();
+
+    public void Start() => Arm(idle);
+
+    public void Stop() => timers.Cancel(this);
+
+    public void Touch() => _lastReceived = time.GetTimestamp();
+
+    /// <returns>Whether the actor was idle for the whole time; if not, the timer runs on for the rest.</returns>
+    public bool IsDue()
+    {
+        var quiet = time.GetElapsedTime(_lastReceived);
+        Arm(quiet < idle ? idle - quiet : idle);
+        return quiet >= idle;
+    }
+
+    private void Arm(TimeSpan due) => timers.Start(this, message, due, Timeout.InfiniteTimeSpan);
+}
