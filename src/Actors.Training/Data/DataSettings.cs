@@ -10,6 +10,9 @@ public sealed record DataSettings
     [MinLength(1)]
     public required string Directory { get; init; }
 
+    /// <summary>Directory of the cached result; empty means the directory of the files.</summary>
+    public required string CacheDirectory { get; init; }
+
     /// <summary>What is done to every image, at its own size, before it is resized.</summary>
     public required Pipeline Preprocessing { get; init; }
 

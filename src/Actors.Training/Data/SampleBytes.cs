@@ -25,6 +25,17 @@ internal sealed class SampleBytes
 
     public Span<byte> this[int sample] => _blocks[sample / _perBlock].AsSpan(sample % _perBlock * SampleSize, SampleSize);
 
+    /// <summary>A copy of some of them, or this when it is all of them.</summary>
+    public SampleBytes Pick(int[] samples)
+    {
+        if (samples.Length == Count)
+            return this;
+        var picked = new SampleBytes(samples.Length, SampleSize);
+        for (var i = 0; i < samples.Length; i++)
+            this[samples[i]].CopyTo(picked[i]);
+        return picked;
+    }
+
     /// <summary>All bytes in order, for reading and writing at disk speed.</summary>
     public IEnumerable<Memory<byte>> Blocks => _blocks.Select(b => b.AsMemory());
 }

@@ -1,0 +1,30 @@
+using Actors.Vision.Interop;
+
+namespace Actors.Vision.Captchas;
+
+/// <summary>One to three thin lines from edge to edge, straight or waved, in ink.</summary>
+internal static class CaptchaLines
+{
+    private const int Segments = 16;
+
+    public static void Draw(Image image, CaptchaPalette palette, CounterRandom random)
+    {
+        for (var lines = random.Between(1, 3); lines > 0; lines--)
+        {
+            var (left, right) = (random.Between(0.0, image.Height), random.Between(0.0, image.Height));
+            var amplitude = random.Chance(0.5) ? image.Height * random.Between(0.05, 0.25) : 0;
+            var (waves, phase) = (random.Between(0.5, 2.0), random.Between(0, 2 * Math.PI));
+            var thickness = random.Chance(0.25) ? 2 : 1;
+            var ink = palette.Ink(random);
+
+            (double X, double Y) At(int segment)
+            {
+                var t = (double)segment / Segments;
+                return (t * image.Width, left + (right - left) * t + amplitude * Math.Sin(2 * Math.PI * waves * t + phase));
+            }
+
+            for (var s = 0; s < Segments; s++)
+                OpenCv.Line(image, At(s), At(s + 1), thickness, ink);
+        }
+    }
+}
