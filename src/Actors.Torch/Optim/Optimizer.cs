@@ -55,6 +55,7 @@ public abstract class Optimizer : IDisposable
     /// <exception cref="ArgumentException">A name is unknown, a slot of a parameter missing, or a shape differs; nothing changes then.</exception>
     public void LoadState(IReadOnlyDictionary<string, Tensor> values)
     {
+        using var scope = new TensorScope();
         var present = _slots.Where(slots => values.ContainsKey($"{slots.Parameter.Name}.{StepSlot}")).ToArray();
         StateMismatch.Refuse([.. present.SelectMany(slots => slots.Expected())], values);
         using var noGrad = GradMode.Disable();

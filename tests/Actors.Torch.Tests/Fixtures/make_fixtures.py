@@ -88,7 +88,7 @@ OPTIMIZERS = {
     "adam_decay": lambda p: torch.optim.Adam(p, lr=0.01, weight_decay=0.1),
     "adamw": lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.1),
 }
-SHAPES = {"a": (67, 31), "b": (1,), "c": (5, 3, 2), "never": (2,)}
+SHAPES = {"a": (33, 17), "b": (1,), "c": (5, 3, 2), "never": (2,)}
 
 
 def optimizers():
