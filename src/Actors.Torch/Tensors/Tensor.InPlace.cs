@@ -30,6 +30,9 @@ public sealed partial class Tensor
     /// <summary>this ← this + value · numerator / denominator.</summary>
     public Tensor AddCDiv_(Tensor numerator, Tensor denominator, double value) => Do(InPlaceOperators.AddCDiv, numerator, denominator, value);
 
+    /// <summary>this ← max(0, this).</summary>
+    public Tensor Relu_() => Do(InPlaceOperators.Relu);
+
     /// <summary>this ← source, converted to this type and device.</summary>
     public Tensor Copy_(Tensor source) => Do(InPlaceOperators.Copy, source, false);
 
@@ -76,6 +79,7 @@ public sealed partial class Tensor
         internal static readonly Operator Mul = new("aten::mul_", "Scalar");
         internal static readonly Operator Div = new("aten::div_", "Scalar");
         internal static readonly Operator Sqrt = new("aten::sqrt_");
+        internal static readonly Operator Relu = new("aten::relu_");
         internal static readonly Operator AddCMul = new("aten::addcmul_");
         internal static readonly Operator AddCDiv = new("aten::addcdiv_");
         internal static readonly Operator Copy = new("aten::copy_");

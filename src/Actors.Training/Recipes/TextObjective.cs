@@ -1,0 +1,31 @@
+// B batch, L character of the text, K class.
+using Actors.Torch.Nn;
+using Actors.Torch.Tensors;
+
+namespace Actors.Training.Recipes;
+
+/// <summary>What a text of fixed length is trained for and judged by.</summary>
+/// <param name="characters">Length of the text.</param>
+/// <param name="classes">Classes of each character.</param>
+public sealed class TextObjective(int characters, int classes)
+{
+    /// <summary>Cross-entropy averaged over all characters: a scalar.</summary>
+    /// <param name="logitsBLK">[B, characters · classes].</param>
+    /// <param name="targetsBL">int64 [B, characters].</param>
+    public Tensor Loss(Tensor logitsBLK, Tensor targetsBL) =>
+        Losses.CrossEntropy(logitsBLK.Reshape(-1, classes), targetsBL.Reshape(-1));
+
+    /// <summary>How many texts have every character right: an int64 scalar.</summary>
+    /// <param name="logitsBLK">[B, characters · classes].</param>
+    /// <param name="targetsBL">int64 [B, characters].</param>
+    public Tensor Matches(Tensor logitsBLK, Tensor targetsBL) =>
+        CharacterHits(logitsBLK, targetsBL).All(1).Sum();
+
+    /// <summary>How many characters are right: an int64 scalar.</summary>
+    /// <param name="logitsBLK">[B, characters · classes].</param>
+    /// <param name="targetsBL">int64 [B, characters].</param>
+    public Tensor CharacterMatches(Tensor logitsBLK, Tensor targetsBL) => CharacterHits(logitsBLK, targetsBL).Sum();
+
+    private Tensor CharacterHits(Tensor logitsBLK, Tensor targetsBL) =>
+        logitsBLK.Reshape(-1, characters, classes).ArgMax(2).Equal(targetsBL);
+}
