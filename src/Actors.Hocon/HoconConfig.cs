@@ -1,0 +1,170 @@
+using System.Reflection;
+using Actors.Hocon.Binding;
+using Actors.Hocon.Includes;
+using Actors.Hocon.Resolution;
+using Actors.Hocon.Syntax;
+using Actors.Hocon.Values;
+
+namespace Actors.Hocon;
+
+/// <summary>
+/// A configuration: parse, put fallbacks below, resolve, and ask for values or bind records to it. Never changes; every step makes a new one.
+/// </summary>
+/// <example><code>
+/// var config = HoconConfig.ParseSetting("run.seed=7", "--set run.seed=7")
+///     .WithFallback(HoconConfig.ParseFile("hocon/run.conf"))
+///     .WithFallback(HoconConfig.ParseFile("hocon/reference.conf"))
+///     .Resolve();
+/// var run = config.Bind&lt;RunSettings&gt;("run");
+/// </code></example>
+public sealed class HoconConfig
+{
+    private readonly HoconOptions _options;
+
+    private HoconConfig(HoconValue document, HoconOptions options)
+    {
+        Document = document;
+        _options = options;
+    }
+
+    /// <summary>A configuration without settings.</summary>
+    public static HoconConfig Empty { get; } = new(new HoconObject(new Source("nothing").Whole), HoconOptions.Default);
+
+    /// <summary>The root, which in a file may be a list too.</summary>
+    public HoconValue Document { get; }
+
+    /// <summary>The root object.</summary>
+    /// <exception cref="HoconException">The root is a list.</exception>
+    public HoconObject Root =>
+        Document as HoconObject ?? throw new HoconException(Document.Origin, "a list at the root, expected an object");
+
+    /// <summary>True when no substitution is left.</summary>
+    public bool IsResolved => Document.IsResolved;
+
+    /// <summary>Reads a .conf, .json or .properties file. Includes are relative to it.</summary>
+    /// <exception cref="HoconException">The file is missing, or not what its extension says.</exception>
+    public static HoconConfig ParseFile(string path, HoconOptions? options = null)
+    {
+        options ??= HoconOptions.Default;
+        return new HoconConfig(IncludeLoader.Read(path, new Source(path).Whole, NewContext(options)), options);
+    }
+
+    /// <summary>Reads HOCON.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What messages call the text.</param>
+    /// <param name="options">Null for the default.</param>
+    public static HoconConfig ParseString(string text, string name = "text", HoconOptions? options = null)
+    {
+        options ??= HoconOptions.Default;
+        return new HoconConfig(new Parser(new Source(name), text, NewContext(options)).ParseDocument(), options);
+    }
+
+    /// <summary>Reads a file that is embedded in <paramref name="assembly"/>, such as its reference.conf.</summary>
+    /// <exception cref="HoconException">There is no such resource.</exception>
+    public static HoconConfig ParseResource(Assembly assembly, string name, HoconOptions? options = null)
+    {
+        var source = new Source(name);
+        using var resource = assembly.GetManifestResourceStream(name)
+            ?? throw new HoconException(source.Whole, $"not a resource of {assembly.GetName().Name}");
+        using var bytes = new MemoryStream();
+        resource.CopyTo(bytes);
+        return ParseString(SourceText.Decode(bytes.ToArray(), source), name, options);
+    }
+
+    /// <summary>Reads one <c>path=value</c> as it comes from a command line; the value is HOCON.</summary>
+    /// <param name="text">Such as <c>run.seed=7</c> or <c>run.rates=[1e-3, ${run.floor}]</c>.</param>
+    /// <param name="name">What messages call it; null for <c>--set</c> and the text.</param>
+    /// <param name="options">Null for the default.</param>
+    public static HoconConfig ParseSetting(string text, string? name = null, HoconOptions? options = null)
+    {
+        options ??= HoconOptions.Default;
+        var source = new Source(name ?? $"--set {Excerpt.Of(text)}");
+        return new HoconConfig(new Parser(source, text, NewContext(options)).ParseOnlyField(), options);
+    }
+
+    /// <summary>This configuration with <paramref name="fallback"/> for what it does not set. Substitutions see both.</summary>
+    public HoconConfig WithFallback(HoconConfig fallback) => new(Merging.Merge(fallback.Root, Root), _options);
+
+    /// <summary>Replaces every substitution by its value.</summary>
+    /// <exception cref="HoconException">A substitution refers to nothing or to itself.</exception>
+    public HoconConfig Resolve()
+    {
+        if (IsResolved)
+            return this;
+        var environment = new Lazy<HoconObject>(() => EnvironmentVariables.ToObject(_options.Environment));
+        return new HoconConfig(new Resolver(Document, _options.Limits, environment).Resolve(), _options);
+    }
+
+    /// <summary>True when there is a value other than null at <paramref name="path"/>.</summary>
+    public bool HasPath(string path) => Find(HoconPath.Parse(path)) is not (null or HoconNull);
+
+    /// <summary>The value at <paramref name="path"/>, which may be null's.</summary>
+    /// <exception cref="HoconException">There is nothing; the message says how far the path leads.</exception>
+    public HoconValue GetValue(string path) => Get(HoconPath.Parse(path));
+
+    /// <summary>The object at <paramref name="path"/> as a configuration of its own.</summary>
+    public HoconConfig GetConfig(string path) => new(Bind<HoconObject>(path), _options);
+
+    /// <summary>The string, number or boolean at <paramref name="path"/> as text.</summary>
+    public string GetString(string path) => Bind<string>(path);
+
+    /// <summary>The boolean at <paramref name="path"/>: true, yes, on, false, no, off.</summary>
+    public bool GetBoolean(string path) => Bind<bool>(path);
+
+    /// <summary>The whole number at <paramref name="path"/>.</summary>
+    public int GetInt32(string path) => Bind<int>(path);
+
+    /// <summary>The whole number at <paramref name="path"/>.</summary>
+    public long GetInt64(string path) => Bind<long>(path);
+
+    /// <summary>The finite number at <paramref name="path"/>.</summary>
+    public double GetDouble(string path) => Bind<double>(path);
+
+    /// <summary>The duration at <paramref name="path"/>; milliseconds without a unit.</summary>
+    public TimeSpan GetDuration(string path) => Bind<TimeSpan>(path);
+
+    /// <summary>The period at <paramref name="path"/>; days without a unit.</summary>
+    public Units.Period GetPeriod(string path) => Bind<Units.Period>(path);
+
+    /// <summary>The size at <paramref name="path"/>; bytes without a unit.</summary>
+    public Units.ByteSize GetSize(string path) => Bind<Units.ByteSize>(path);
+
+    /// <summary>The list at <paramref name="path"/>, or the values of an object with integer keys.</summary>
+    public IReadOnlyList<T> GetList<T>(string path) => Bind<IReadOnlyList<T>>(path);
+
+    /// <summary>
+    /// The value at <paramref name="path"/> as a <typeparamref name="T"/>: a simple type, a list, a dictionary, or a record whose constructor
+    /// parameters and settable properties are settings in kebab case. Attributes of System.ComponentModel.DataAnnotations are checked.
+    /// </summary>
+    /// <param name="path">A path expression; empty for the root.</param>
+    /// <exception cref="HoconException">Settings are missing, unknown, of the wrong type or out of range; all of them are reported together.</exception>
+    public T Bind<T>(string path = "")
+    {
+        var parsed = path.Length == 0 ? HoconPath.Root : HoconPath.Parse(path);
+        return SettingsBinder.Bind<T>(Get(parsed), parsed);
+    }
+
+    private HoconValue? Find(HoconPath path)
+    {
+        HoconValue? value = Document;
+        foreach (var key in path.Keys)
+            value = (value as HoconObject)?[key];
+        return value;
+    }
+
+    private HoconValue Get(HoconPath path)
+    {
+        HoconValue value = Document;
+        for (var i = 0; i < path.Keys.Length; i++)
+        {
+            if (!value.IsResolved && value is Unresolved)
+                throw new HoconException(value.Origin, $"{path} is not resolved, expected Resolve() before its value is asked for");
+            value = (value as HoconObject)?[path.Keys[i]]
+                ?? throw new HoconException(value.Origin, $"{path} is missing, expected in {value.Description} that begins here");
+        }
+
+        return value;
+    }
+
+    private static ParseContext NewContext(HoconOptions options) => new(options.Limits, new IncludeLoader());
+}

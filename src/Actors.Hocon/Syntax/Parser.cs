@@ -1,0 +1,263 @@
+using System.Collections.Immutable;
+using Actors.Hocon.Includes;
+using Actors.Hocon.Resolution;
+using Actors.Hocon.Values;
+
+namespace Actors.Hocon.Syntax;
+
+/// <summary>Reads one text into a tree in which substitutions are not yet resolved.</summary>
+internal sealed class Parser
+{
+    private readonly TokenReader _tokens;
+    private readonly ParseContext _context;
+    private readonly List<string> _path;
+    private int _depth;
+    private int _arrays;
+
+    public Parser(Source source, string text, ParseContext context)
+    {
+        _tokens = new TokenReader(source, text);
+        _context = context;
+        _path = [.. context.Prefix.Keys];
+        _depth = context.Depth;
+        _arrays = context.IsInArray ? 1 : 0;
+    }
+
+    /// <summary>The path expression <paramref name="text"/>.</summary>
+    public static HoconPath ParsePath(string text)
+    {
+        var tokens = new TokenReader(new Source($"path \"{Excerpt.Of(text)}\""), text);
+        tokens.SkipNewlines();
+        var keys = PathParser.Parse(tokens, "a path such as run.seed", HoconLimits.Default.Depth);
+        return tokens.Kind == TokenKind.End ? new HoconPath(keys) : throw tokens.Unexpected("the end of the path");
+    }
+
+    /// <summary>The whole text: an object, whose braces may be missing, or an array.</summary>
+    public HoconValue ParseDocument()
+    {
+        _tokens.SkipNewlines();
+        HoconValue document = _tokens.Kind switch
+        {
+            TokenKind.OpenBracket => ParseArray(),
+            TokenKind.OpenBrace => ParseObject(),
+            _ => ParseFields(new HoconObject(new Origin(_tokens.Source, 1, 1)), TokenKind.End),
+        };
+        _tokens.SkipNewlines();
+        return _tokens.Kind == TokenKind.End ? document : throw _tokens.Unexpected("the end of the input");
+    }
+
+    /// <summary>One field and nothing else, such as an override on a command line.</summary>
+    public HoconObject ParseOnlyField()
+    {
+        var document = new HoconObject(_tokens.Origin);
+        ParseField(document);
+        return _tokens.Kind == TokenKind.End ? document : throw _tokens.Unexpected("the end of the value");
+    }
+
+    private HoconObject ParseObject()
+    {
+        Enter(1);
+        var target = new HoconObject(_tokens.OriginOf(_tokens.Take()));
+        ParseFields(target, TokenKind.CloseBrace);
+        _tokens.Take();
+        _depth--;
+        return target;
+    }
+
+    private HoconObject ParseFields(HoconObject target, TokenKind close)
+    {
+        _tokens.SkipNewlines();
+        while (_tokens.Kind != close)
+        {
+            if (_tokens is { Kind: TokenKind.Unquoted, CurrentText: "include" })
+                ParseInclude(target);
+            else
+                ParseField(target);
+            EndElement(close);
+        }
+
+        return target;
+    }
+
+    private HoconArray ParseArray()
+    {
+        Enter(1);
+        _arrays++;
+        var origin = _tokens.OriginOf(_tokens.Take());
+        var items = new List<HoconValue>();
+        _tokens.SkipNewlines();
+        while (_tokens.Kind != TokenKind.CloseBracket)
+        {
+            items.Add(ParseValue("a value or ]"));
+            EndElement(TokenKind.CloseBracket);
+        }
+
+        _tokens.Take();
+        _arrays--;
+        _depth--;
+        return new HoconArray(items, origin);
+    }
+
+    /// <summary>Passes what separates two fields or elements: a comma or an end of line, or both.</summary>
+    private void EndElement(TokenKind close)
+    {
+        var isSeparated = _tokens.SkipNewlines();
+        if (_tokens.TryTake(TokenKind.Comma))
+            _tokens.SkipNewlines();
+        else if (!isSeparated && _tokens.Kind != close)
+            throw _tokens.Unexpected($"a comma, a new line or {CloseName(close)}");
+    }
+
+    private static string CloseName(TokenKind close) => close switch
+    {
+        TokenKind.CloseBrace => "}",
+        TokenKind.CloseBracket => "]",
+        _ => "the end of the input",
+    };
+
+    private void ParseField(HoconObject target)
+    {
+        var origin = _tokens.Origin;
+        var keys = PathParser.Parse(_tokens, "a key", _context.Limits.Depth);
+        _tokens.SkipNewlines();
+        Enter(keys.Length - 1);
+        _path.AddRange(keys);
+        var value = ParseFieldValue(keys, origin);
+        _path.RemoveRange(_path.Count - keys.Length, keys.Length);
+        _depth -= keys.Length - 1;
+        for (var i = 0; i < keys.Length - 1; i++)
+            target = Descend(target, keys[i], origin);
+        Merging.Put(target, keys[^1], new HoconField(value, origin));
+    }
+
+    private HoconValue ParseFieldValue(ImmutableArray<string> keys, Origin origin)
+    {
+        switch (_tokens.Kind)
+        {
+            case TokenKind.Colon or TokenKind.Equals:
+                _tokens.Take();
+                _tokens.SkipNewlines();
+                return ParseValue("a value");
+            case TokenKind.PlusEquals:
+                _tokens.Take();
+                _tokens.SkipNewlines();
+                var added = ParseValue("a value");
+                HoconPath? path = _arrays == 0 ? new HoconPath([.. _path]) : null;
+                return new Concatenation([new EarlierValue(path, origin), new HoconArray([added], added.Origin)], added.Origin);
+            case TokenKind.OpenBrace:
+                return ParseValue("a value");
+            default:
+                throw _tokens.Unexpected($"=, :, += or {{ after the key {new HoconPath(keys)}");
+        }
+    }
+
+    /// <summary>The object at <paramref name="key"/>, put there if there is none, ready to be written to.</summary>
+    private static HoconObject Descend(HoconObject target, string key, Origin origin)
+    {
+        var existing = target[key];
+        if (existing is HoconObject known)
+            return known;
+        if (existing is Layered { Top: HoconObject top })
+            return top;
+        var fresh = new HoconObject(origin);
+        Merging.Put(target, key, new HoconField(fresh, origin));
+        return fresh;
+    }
+
+    private void ParseInclude(HoconObject target)
+    {
+        var include = IncludeParser.Parse(_tokens);
+        var context = _context with
+        {
+            Prefix = _arrays == 0 ? new HoconPath([.. _path]) : HoconPath.Root,
+            IsInArray = _arrays > 0,
+            Depth = _depth,
+        };
+        foreach (var included in context.Includes.Load(include, context))
+            Merging.Into(target, included);
+    }
+
+    private HoconValue ParseValue(string expected)
+    {
+        var first = ParsePiece(expected);
+        if (!IsPiece(_tokens.Kind))
+            return first;
+
+        var pieces = new List<HoconValue> { first };
+        while (IsPiece(_tokens.Kind))
+        {
+            var next = _tokens.Current;
+            if (next.SpaceStart < next.Start && next.IsSimple && pieces[^1] is not (HoconArray or HoconObject))
+            {
+                var origin = new Origin(_tokens.Source, next.Line, next.Column - (next.Start - next.SpaceStart));
+                pieces.Add(new HoconString(_tokens.Text[next.SpaceStart..next.Start], origin) { IsUnquotedSpace = true });
+            }
+
+            pieces.Add(ParsePiece(expected));
+        }
+
+        return pieces.Any(piece => piece is Unresolved) ? new Concatenation(pieces, first.Origin) : Joining.Join(pieces, this);
+    }
+
+    private static bool IsPiece(TokenKind kind) => kind is TokenKind.OpenBrace or TokenKind.OpenBracket or >= TokenKind.Quoted;
+
+    private HoconValue ParsePiece(string expected)
+    {
+        var origin = _tokens.Origin;
+        switch (_tokens.Kind)
+        {
+            case TokenKind.OpenBrace:
+                return ParseObject();
+            case TokenKind.OpenBracket:
+                return ParseArray();
+            case TokenKind.Quoted:
+                return new HoconString(_tokens.Take().Decoded!, origin);
+            case TokenKind.Substitution or TokenKind.OptionalSubstitution:
+                return ParseSubstitution();
+            case >= TokenKind.Unquoted:
+                return ParseUnquoted(origin);
+            default:
+                throw _tokens.Unexpected(expected);
+        }
+    }
+
+    /// <summary>A run of unquoted words and numbers: side by side they are the very text that is written.</summary>
+    private HoconValue ParseUnquoted(Origin origin)
+    {
+        var first = _tokens.Take();
+        var end = first.End;
+        var isOne = true;
+        while (_tokens.Kind is >= TokenKind.Unquoted and <= TokenKind.Null)
+        {
+            end = _tokens.Take().End;
+            isOne = false;
+        }
+
+        var text = _tokens.Text;
+        return first.Kind switch
+        {
+            TokenKind.True when isOne => new HoconBoolean(true, origin),
+            TokenKind.False when isOne => new HoconBoolean(false, origin),
+            TokenKind.Null when isOne => new HoconNull(origin),
+            TokenKind.Number when isOne => new HoconNumber(text[first.Start..end], origin),
+            _ => new HoconString(text[first.Start..end], origin),
+        };
+    }
+
+    private Substitution ParseSubstitution()
+    {
+        var open = _tokens.Take();
+        var keys = PathParser.Parse(_tokens, "a path such as ${run.seed}", _context.Limits.Depth);
+        if (!_tokens.TryTake(TokenKind.CloseBrace))
+            throw _tokens.Unexpected("} after the path of a substitution");
+        var path = _context.Prefix.Add(new HoconPath(keys));
+        return new Substitution(path, _context.Prefix.Keys.Length, open.Kind == TokenKind.OptionalSubstitution, _tokens.OriginOf(open));
+    }
+
+    private void Enter(int levels)
+    {
+        _depth += levels;
+        if (_depth > _context.Limits.Depth)
+            throw new HoconException(_tokens.Origin, $"more than {_context.Limits.Depth} levels of nesting, the limit");
+    }
+}
