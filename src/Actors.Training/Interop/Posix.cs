@@ -74,6 +74,18 @@ internal static partial class Posix
     /// <summary>Ends a process at once; one that is already gone is no error.</summary>
     public static void Kill(int processId) => _ = kill(processId, SigKill);
 
+    /// <summary>
+    /// This process's standard output for the caller alone: whatever else writes to file descriptor 1 from here on, native libraries
+    /// included, ends up on standard error.
+    /// </summary>
+    public static FileStream TakeStandardOutput()
+    {
+        var output = dup(1);
+        if (output.IsInvalid || dup2(2, 1) < 0)
+            throw Failure("dup", "standard output", Marshal.GetLastPInvokeError());
+        return new FileStream(output, FileAccess.Write, bufferSize: 0);
+    }
+
     private static IOException Failure(string call, string path, int error) =>
         new($"{call} {path}: {new Win32Exception(error).Message}", error);
 
@@ -88,6 +100,12 @@ internal static partial class Posix
 
     [LibraryImport(Libc, SetLastError = true)]
     private static partial int flock(SafeFileHandle fd, int operation);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    private static partial SafeFileHandle dup(int fd);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    private static partial int dup2(int from, int to);
 
     [LibraryImport(Libc, SetLastError = true)]
     private static partial int prctl(int option, ulong argument2, ulong argument3, ulong argument4, ulong argument5);

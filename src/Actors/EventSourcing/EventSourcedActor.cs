@@ -28,6 +28,9 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
     /// <summary>Number of the last durable event; 0 for none.</summary>
     protected long Sequence => Running.Sequence;
 
+    /// <summary>Proof of this incarnation's ownership of the stream; for what it makes outside the journal.</summary>
+    protected FencingToken Token => Running.Token;
+
     /// <summary>The actor's stream.</summary>
     protected internal StreamId Stream { get; } = stream;
 

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Actors.Training.Checkpoints;
+
+/// <summary>What a checkpoint says about itself, as strings in its header.</summary>
+/// <param name="Step">1-based; the next step is the one after it.</param>
+/// <param name="Epoch">1-based, of <paramref name="Step"/>.</param>
+/// <param name="Batch">1-based in its epoch, of <paramref name="Step"/>.</param>
+/// <param name="LearningRate">Holds for the next step.</param>
+/// <param name="Loss">Of the last step.</param>
+/// <param name="FencingToken">Of the attempt that wrote it; a smaller one never replaces a larger one.</param>
+public sealed record CheckpointMetadata(
+    string Run,
+    string RunId,
+    string Recipe,
+    int Attempt,
+    long FencingToken,
+    long Step,
+    long Epoch,
+    long Batch,
+    long MaxSteps,
+    double LearningRate,
+    float Loss,
+    long Seed,
+    string DataFingerprint,
+    string Device,
+    string LibtorchVersion)
+{
+    /// <summary>Value of <c>format</c> in the header.</summary>
+    public const string Format = "actors-checkpoint/1";
+
+    private const string FormatKey = "format";
+
+    public ImmutableSortedDictionary<string, string> ToHeader() => new Dictionary<string, string>
+    {
+        [FormatKey] = Format,
+        ["run"] = Run,
+        ["run_id"] = RunId,
+        ["recipe"] = Recipe,
+        ["attempt"] = Text(Attempt),
+        ["fencing_token"] = Text(FencingToken),
+        ["step"] = Text(Step),
+        ["epoch"] = Text(Epoch),
+        ["batch"] = Text(Batch),
+        ["max_steps"] = Text(MaxSteps),
+        ["learning_rate"] = LearningRate.ToString("R", CultureInfo.InvariantCulture),
+        ["loss"] = Loss.ToString("R", CultureInfo.InvariantCulture),
+        ["seed"] = Text(Seed),
+        ["data_fingerprint"] = DataFingerprint,
+        ["device"] = Device,
+        ["libtorch_version"] = LibtorchVersion,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <exception cref="CheckpointException">The header is not one of ours; the message says which entry is missing or wrong.</exception>
+    public static CheckpointMetadata FromHeader(IReadOnlyDictionary<string, string> header)
+    {
+        if (Entry(FormatKey) is var format && format != Format)
+            throw new CheckpointException($"its format is '{format}', expected '{Format}'");
+        return new CheckpointMetadata(
+            Entry("run"), Entry("run_id"), Entry("recipe"), (int)Number("attempt"), Number("fencing_token"), Number("step"), Number("epoch"), Number("batch"),
+            Number("max_steps"), Real("learning_rate"), (float)Real("loss"), Number("seed"), Entry("data_fingerprint"), Entry("device"),
+            Entry("libtorch_version"));
+
+        string Entry(string key) => header.TryGetValue(key, out var value)
+            ? value
+            : throw new CheckpointException($"its header has no entry '{key}'");
+
+        long Number(string key) => long.TryParse(Entry(key), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new CheckpointException($"header entry '{key}' is '{Entry(key)}', expected an integer");
+
+        double Real(string key) => double.TryParse(Entry(key), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new CheckpointException($"header entry '{key}' is '{Entry(key)}', expected a number");
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A checkpoint that cannot be used; the message says why, to be read after its file's name.</summary>
+public sealed class CheckpointException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Actors.Torch.Optim;
+using Actors.Torch.Tensors;
+using Actors.Training.Checkpoints;
+using Actors.Training.Recipes;
+using Actors.Training.Settings;
+using Actors.Training.Workers;
+
+namespace Actors.Training.Loop;
+
+/// <summary>
+/// Executes steps and reports facts. It decides nothing: learning rates, best models and the end of the run come as answers.
+/// <list type="bullet">
+/// <item>Never more than <c>window</c> steps are unacknowledged.</item>
+/// <item>A checkpoint of a step is reported after that step, and a validation waits for its answer before anything follows.</item>
+/// </list>
+/// </summary>
+internal sealed class TrainingLoop(
+    RunSettings settings, int window, ITrainable trainable, Optimizer optimizer, CheckpointSaver checkpoints, WorkerLink link, Instructions instructions)
+    : IDisposable
+{
+    private readonly LossReadback _readback = new(link);
+
+    /// <summary>Runs from behind a step until the node says pause or finish.</summary>
+    /// <param name="step">The last step that is already in the model.</param>
+    public void Run(long step)
+    {
+        trainable.Seek(step + 1);
+        while (true)
+        {
+            if (instructions.PauseRequested)
+            {
+                Save(step);
+                checkpoints.Drain();
+                link.Send(new WorkerReport.Paused(step));
+                return;
+            }
+
+            step++;
+            instructions.AwaitAcknowledged(step - window);
+            Execute(step);
+            var answer = IsValidated(step) ? Validate(step) : null;
+            if (answer is { SaveCheckpoint: true } or { Finish: true } || step % settings.Checkpoints.Every == 0)
+                Save(step);
+            if (answer is { Finish: true })
+            {
+                Finish(step);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Reports the model as it stands as the run's result.</summary>
+    public void Finish(long step)
+    {
+        checkpoints.Drain();
+        link.Send(new WorkerReport.Finished(step, ModelHash.Of(trainable.Model)));
+    }
+
+    public void Dispose() => _readback.Dispose();
+
+    private bool IsValidated(long step) => step % settings.Validation.Every == 0 || step == settings.MaxSteps;
+
+    private void Execute(long step)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        using var scope = new TensorScope();
+        optimizer.ZeroGrad();
+        var loss = trainable.NextLoss();
+        loss.Backward();
+        var gradientNorm = settings.GradientNorm ? Gradients.Norm(trainable.Model.Parameters()) : null;
+        optimizer.Step();
+        _readback.Enqueue(step, loss.Detach(), gradientNorm, optimizer.LearningRate, startedAt);
+    }
+
+    private WorkerInstruction.Answer Validate(long step)
+    {
+        _readback.Flush();
+        var startedAt = Stopwatch.GetTimestamp();
+        trainable.Model.Train(false);
+        var metrics = trainable.Validate();
+        trainable.Model.Train();
+        link.Send(new WorkerReport.ValidationReported(step, metrics, Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds));
+        var answer = instructions.AwaitAnswer(step);
+        optimizer.LearningRate = answer.LearningRate;
+        return answer;
+    }
+
+    private void Save(long step)
+    {
+        _readback.Flush();
+        checkpoints.Save(step, optimizer.LearningRate, _readback.LastLoss);
+    }
+}

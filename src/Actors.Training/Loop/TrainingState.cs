@@ -1,0 +1,52 @@
+using Actors.Torch.Nn;
+using Actors.Torch.Optim;
+using Actors.Torch.Runtime;
+using Actors.Torch.Tensors;
+
+namespace Actors.Training.Loop;
+
+/// <summary>Everything that the next step depends on beside data and settings, under the names that a checkpoint gives it.</summary>
+internal sealed class TrainingState(Module model, Optimizer optimizer, Device device)
+{
+    private const string ModelPrefix = "model.";
+    private const string OptimizerPrefix = "optimizer.";
+    private const string CpuGenerator = "rng.cpu";
+    private const string CudaGenerator = "rng.cuda";
+
+    /// <summary>The tensors, those that are made for it belonging to the current scope.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> Capture()
+    {
+        foreach (var (name, tensor) in model.State())
+            yield return new(ModelPrefix + name, tensor);
+        foreach (var (name, tensor) in optimizer.State())
+            yield return new(OptimizerPrefix + name, tensor);
+        yield return new(CpuGenerator, Generator(Device.Cpu));
+        if (device.IsCuda)
+            yield return new(CudaGenerator, Generator(device));
+    }
+
+    /// <summary>Puts a captured state back; the generators come last, so that nothing draws from them before the next batch.</summary>
+    /// <exception cref="ArgumentException">The tensors are not those of this model and optimizer.</exception>
+    public void Restore(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        model.LoadState(Below(ModelPrefix, tensors));
+        optimizer.LoadState(Below(OptimizerPrefix, tensors));
+        Rng.Restore(Device.Cpu, Bytes(CpuGenerator, tensors));
+        if (device.IsCuda)
+            Rng.Restore(device, Bytes(CudaGenerator, tensors));
+    }
+
+    private static Tensor Generator(Device device)
+    {
+        var state = Rng.State(device);
+        return Tensor.From(state, [state.Length]);
+    }
+
+    private static byte[] Bytes(string name, IReadOnlyDictionary<string, Tensor> tensors) => tensors.TryGetValue(name, out var tensor)
+        ? tensor.ToArray<byte>()
+        : throw new ArgumentException($"{name} is missing");
+
+    private static Dictionary<string, Tensor> Below(string prefix, IReadOnlyDictionary<string, Tensor> tensors) => tensors
+        .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Actors.Training.Data;
+using Actors.Vision.Captchas;
+
+namespace Actors.Training.Recipes;
+
+/// <summary>Captcha recognition: <see cref="ResNetLstm"/> on labelled images. Metrics: <c>loss</c>, <c>match</c>, <c>character</c>.</summary>
+public sealed class CaptchaRecipe : IRecipe
+{
+    public string Name => "captcha";
+
+    public JsonTypeInfo SettingsType => CaptchaRecipeJson.Default.CaptchaRecipeSettings;
+
+    public ITrainable Open(RecipeContext context)
+    {
+        var settings = JsonSerializer.Deserialize(context.Settings, CaptchaRecipeJson.Default.CaptchaRecipeSettings)
+            ?? throw new JsonException("the recipe's settings are null");
+        if (settings.Draw.Enabled)
+            Draw(settings, context.Progress);
+        context.Progress($"reading {settings.Data.Directory}", 0, 0);
+        var data = ImageDirectory.Load(settings.Data, CancellationToken.None);
+        return new CaptchaTrainable(context.Run, settings, data, context.Device);
+    }
+
+    private static void Draw(CaptchaRecipeSettings settings, Action<string, long, long> progress)
+    {
+        var (draw, data) = (settings.Draw, settings.Data);
+        var set = new CaptchaSetSettings
+        {
+            Count = draw.Count,
+            Seed = draw.Seed,
+            Captcha = new() { Alphabet = data.Alphabet, Length = draw.Length, Width = draw.Width, Height = draw.Height },
+        };
+        CaptchaDataSet.Write(
+            data.Directory, set, data.Threads, new Drawing(done => progress($"drawing captchas in {data.Directory}", done, draw.Count)), CancellationToken.None);
+    }
+
+    // Reports on the caller's thread, in order; Progress<T> would post to the pool.
+    private sealed class Drawing(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
+}

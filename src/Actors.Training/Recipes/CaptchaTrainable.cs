@@ -1,0 +1,90 @@
+// B batch, C channel, H height, W width, L character of the text, K class.
+using System.Globalization;
+using Actors.Torch.Nn;
+using Actors.Torch.Tensors;
+using Actors.Training.Data;
+using Actors.Training.Runs;
+using Actors.Training.Settings;
+
+namespace Actors.Training.Recipes;
+
+/// <summary>The captcha network on its data set.</summary>
+internal sealed class CaptchaTrainable : ITrainable
+{
+    private const int ValidationBatchSize = 128;
+
+    private readonly RunSettings _run;
+    private readonly int _prefetch;
+    private readonly LoadedData _data;
+    private readonly Device _device;
+    private readonly TextObjective _objective;
+    private TrainingBatches? _batches;
+
+    /// <exception cref="DataSetException">Either side of the split is too small.</exception>
+    public CaptchaTrainable(RunSettings run, CaptchaRecipeSettings settings, LoadedData data, Device device)
+    {
+        var (samples, split) = (data.Samples, data.Split);
+        if (split.Training.Length < run.BatchSize)
+            throw new DataSetException($"{settings.Data.Directory} has {split.Training.Length} training samples, fewer than run.batch-size = {run.BatchSize}");
+        if (split.Validation.IsEmpty)
+            throw new DataSetException(string.Create(CultureInfo.InvariantCulture,
+                $"{settings.Data.Directory} has no validation samples; raise captcha.data.validation-share = {settings.Data.ValidationShare} or add samples"));
+        _run = run;
+        _prefetch = settings.Data.Prefetch;
+        _data = data;
+        _device = device;
+        var classes = settings.Data.Alphabet.Length + 1;
+        _objective = new TextObjective(settings.Data.LabelLength, classes);
+        Model = new ResNetLstm(settings.Network, samples.Shape, settings.Data.LabelLength, classes);
+        Data = new DataFacts(samples.Fingerprint.Hex, split.Training.Length, split.Validation.Length, split.Training.Length / run.BatchSize);
+    }
+
+    public Module Model { get; }
+
+    public DataFacts Data { get; }
+
+    public IReadOnlyList<RejectedSample> Rejected => _data.Samples.Rejected;
+
+    public void Seek(long step)
+    {
+        _batches?.Dispose();
+        var (epoch, batch) = ((step - 1) / Data.StepsPerEpoch + 1, (step - 1) % Data.StepsPerEpoch + 1);
+        _batches = new TrainingBatches(_data.Samples, _data.Split.Training, _run.Seed, _run.BatchSize, _prefetch, epoch, (int)batch);
+    }
+
+    public Tensor NextLoss()
+    {
+        using var batch = (_batches ?? throw new InvalidOperationException("no step was sought")).Next(CancellationToken.None);
+        var (imagesBCHW, labelsBL) = ToDevice(batch);
+        return _objective.Loss(Model.Forward(imagesBCHW), labelsBL);
+    }
+
+    public Metrics Validate()
+    {
+        using var noGrad = GradMode.Disable();
+        var (loss, matches, characters, count) = (0.0, 0L, 0L, 0L);
+        foreach (var batch in ValidationBatches.Of(_data.Samples, _data.Split.Validation, ValidationBatchSize))
+        {
+            using var scope = new TensorScope();
+            var (imagesBCHW, labelsBL) = ToDevice(batch);
+            var logitsBLK = Model.Forward(imagesBCHW);
+            loss += _objective.Loss(logitsBLK, labelsBL).Item<float>() * (double)batch.Count;
+            matches += _objective.Matches(logitsBLK, labelsBL).Item<long>();
+            characters += _objective.CharacterMatches(logitsBLK, labelsBL).Item<long>();
+            count += batch.Count;
+        }
+
+        return Metrics.Of(
+            ("loss", loss / count), ("match", (double)matches / count), ("character", (double)characters / (count * _data.Samples.LabelLength)));
+    }
+
+    public void Dispose()
+    {
+        _batches?.Dispose();
+        Model.Dispose();
+    }
+
+    private (Tensor ImagesBCHW, Tensor LabelsBL) ToDevice(Batch batch) => (
+        Tensor.From(batch.Images, [batch.Count, batch.Shape.Channels, batch.Shape.Height, batch.Shape.Width], _device),
+        Tensor.From(batch.Labels, [batch.Count, batch.LabelLength], _device));
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization.Metadata;
+using Actors.Torch.Tensors;
+using Actors.Training.Settings;
+
+namespace Actors.Training.Recipes;
+
+/// <summary>A function from settings to everything a training loop needs: data, model, loss and metrics.</summary>
+public interface IRecipe
+{
+    /// <summary>As in <c>run.recipe</c>; the recipe's own settings are the section of that name.</summary>
+    string Name { get; }
+
+    /// <summary>The type that the section is bound to, and how it is recorded.</summary>
+    JsonTypeInfo SettingsType { get; }
+
+    /// <summary>Reads the data and builds the model, drawing its initial weights from libtorch's generator, which is seeded.</summary>
+    /// <exception cref="Data.DataSetException">There is nothing to train on; the message says what to do.</exception>
+    ITrainable Open(RecipeContext context);
+}
+
+/// <param name="Settings">JSON of the recipe's own settings.</param>
+/// <param name="Progress">Told what is being prepared: activity, done, total.</param>
+public sealed record RecipeContext(
+    RunSettings Run, string Settings, Device Device, Action<string, long, long> Progress);

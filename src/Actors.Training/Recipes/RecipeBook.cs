@@ -1,0 +1,13 @@
+namespace Actors.Training.Recipes;
+
+/// <summary>The recipes that a run can name.</summary>
+public static class RecipeBook
+{
+    private static readonly IRecipe[] Recipes = [new CaptchaRecipe()];
+
+    public static IEnumerable<string> Names => Recipes.Select(recipe => recipe.Name);
+
+    /// <exception cref="KeyNotFoundException">There is no such recipe; the message names those there are.</exception>
+    public static IRecipe Find(string name) => Recipes.FirstOrDefault(recipe => recipe.Name == name)
+        ?? throw new KeyNotFoundException($"there is no recipe '{name}'; there are: {string.Join(", ", Names)}");
+}

@@ -1,0 +1,18 @@
+namespace Actors.Training.Retention;
+
+/// <summary>A fact about which checkpoints of a run go. A checkpoint is known by its content: a file saved anew under an old name is another.</summary>
+public abstract record RetentionEvent
+{
+    private RetentionEvent()
+    {
+    }
+
+    /// <summary>The rules no longer keep it; its file will be deleted.</summary>
+    /// <param name="Rule">The rule that chose it.</param>
+    public sealed record CheckpointRetired(long Step, string File, string Sha256, string Rule, string Reason) : RetentionEvent;
+
+    /// <param name="SizeBytes">What that freed; 0 when the file was gone already.</param>
+    public sealed record CheckpointDeleted(long Step, string File, string Sha256, long SizeBytes) : RetentionEvent;
+
+    public sealed record CheckpointDeletionFailed(long Step, string File, string Sha256, string Reason) : RetentionEvent;
+}

@@ -1,0 +1,35 @@
+namespace Actors.Training.Runs;
+
+/// <summary>What the bits of a result depend on beside settings and data.</summary>
+/// <param name="Device">As resolved, <c>cpu</c> or <c>cuda:n</c>, with the device's name.</param>
+/// <param name="Threads">Intra-op threads.</param>
+/// <param name="CpuCapability">Instruction set that libtorch dispatches to.</param>
+public sealed record Machine(string Device, int Threads, string LibtorchVersion, string CpuCapability)
+{
+    /// <summary>The parts that differ, in words; empty when none does.</summary>
+    public string Differences(Machine other)
+    {
+        var parts = new List<string>();
+        Compare(nameof(Device), Device, other.Device);
+        Compare(nameof(Threads), $"{Threads}", $"{other.Threads}");
+        Compare(nameof(LibtorchVersion), LibtorchVersion, other.LibtorchVersion);
+        Compare(nameof(CpuCapability), CpuCapability, other.CpuCapability);
+        return string.Join("; ", parts);
+
+        void Compare(string name, string mine, string others)
+        {
+            if (mine != others)
+                parts.Add($"{name}: {mine} then, {others} now");
+        }
+    }
+}
+
+/// <summary>The data that a run was started with.</summary>
+/// <param name="Fingerprint">Over the names and contents of all samples and the settings of their preprocessing.</param>
+/// <param name="StepsPerEpoch">Whole batches in one pass over the training samples.</param>
+public sealed record DataFacts(string Fingerprint, long TrainingSamples, long ValidationSamples, long StepsPerEpoch);
+
+/// <summary>The model's size, in elements.</summary>
+/// <param name="Parameters">Trainable.</param>
+/// <param name="Buffers">Running statistics and counters.</param>
+public sealed record ModelFacts(long Parameters, long Buffers);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Actors.EventSourcing;
+using Actors.Training.Workers;
+
+namespace Actors.Training.Runs;
+
+/// <summary>What is decided when a worker stands ready: a first start, a resume, or a resume that cannot be exact.</summary>
+internal static class Readiness
+{
+    public static Decision<RunEvent> Decide(RunState state, WorkerReport.Ready ready)
+    {
+        if (ready.Step > state.Step)
+            return Decision.Refuse<RunEvent>($"the worker restored step {ready.Step}, but only {state.Step} steps are recorded");
+
+        var missing = ready.Rejected
+            .Where(rejected => state.Checkpoints.Exists(known => known.File == rejected.File && known.Step == rejected.Step))
+            .Select(rejected => (RunEvent)new RunEvent.CheckpointMissing(rejected.Step, rejected.File, rejected.Reason))
+            .ToImmutableArray();
+
+        var started = state.Data.StepsPerEpoch > 0;
+        return started
+            ? Decision.Accept<RunEvent>([.. missing, .. Resume(state, ready)])
+            : Decision.Accept<RunEvent>([.. missing, new RunEvent.RunStarted(ready.Machine, ready.Data, ready.Model)]);
+    }
+
+    private static ImmutableArray<RunEvent> Resume(RunState state, WorkerReport.Ready ready)
+    {
+        var (what, recorded, reported, suspects) = Difference(state, ready);
+        return what == ""
+            ? [Resumed(state, ready)]
+            : ((Decision<RunEvent>.Accepted)Divergence.Decide(
+                state,
+                new(state.Attempt, ready.Step + 1, what, recorded, reported, suspects),
+                accepted => Decision.Accept<RunEvent>([Resumed(accepted, ready)]))).Events;
+    }
+
+    private static RunEvent.RunResumed Resumed(RunState state, WorkerReport.Ready ready) =>
+        new(state.Attempt, ready.Step, ready.Checkpoint, state.Step, ready.Machine, ready.Data);
+
+    private static (string What, string Recorded, string Reported, string Suspects) Difference(RunState state, WorkerReport.Ready ready)
+    {
+        if (!state.MachineKnown)
+            return ("", "", "", "");
+        if (state.Data != ready.Data)
+            return (Divergence.Data, state.Data.Fingerprint, ready.Data.Fingerprint, "samples or the settings of their preprocessing were changed");
+        return state.Machine != ready.Machine
+            ? (Divergence.Machine, $"{state.Machine}", $"{ready.Machine}", state.Machine.Differences(ready.Machine))
+            : ("", "", "", "");
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Actors.Diagnostics;
+using Actors.EventSourcing;
+using Actors.Supervision;
+using Actors.Training.Checkpoints;
+using Actors.Training.Retention;
+using Actors.Training.Workers;
+
+namespace Actors.Training.Runs;
+
+/// <summary>
+/// Owns one run: its stream, its worker, its retention.
+/// <list type="bullet">
+/// <item>A worker is started only behind a durable <c>AttemptStarted</c>, and told something only behind the events it follows from.</item>
+/// <item>There is at most one live worker; it ends with this actor.</item>
+/// <item>The links in the checkpoint directory follow the journal.</item>
+/// </list>
+/// </summary>
+public sealed class RunActor(string run, RunSurroundings surroundings)
+    : EventSourcedActor<RunState, RunCommand, RunEvent>(RunHome.StreamOf(run), new RunDecider(), surroundings.Persistence)
+{
+    private const string RestartTimer = "next attempt";
+
+    private IWorker? _worker;
+    private string _pauseReason = "";
+    private ActorRef<Envelope<RetentionCommand, RetentionEvent>>? _retention;
+
+    protected override ValueTask OnRecoveredAsync(RunState state)
+    {
+        if (state.Status == RunStatus.Unknown)
+            return ValueTask.CompletedTask;
+        ReviewCheckpoints(state);
+        // A first incarnation waits for its operator; a later one continues what it was doing.
+        if (Context.Incarnation > 1 && state.Status == RunStatus.Running)
+            Self.Tell(new RunCommand.StartAttempt());
+        return ValueTask.CompletedTask;
+    }
+
+    protected override async ValueTask OnCommittedAsync(RunState state, RunCommand command, ImmutableArray<RunEvent> events)
+    {
+        foreach (var happened in events)
+            await FollowAsync(state, happened);
+
+        switch (command)
+        {
+            case RunCommand.Report { Content: WorkerReport.Preparing preparing }:
+                surroundings.Preparing(preparing);
+                break;
+            case RunCommand.Report { Content: WorkerReport.BatchReported batch } when state.Status == RunStatus.Running:
+                _worker?.Send(new WorkerInstruction.Acknowledge(batch.Step));
+                break;
+            case RunCommand.Report { Content: WorkerReport.ValidationReported validation } when state.Status == RunStatus.Running:
+                Answer(state, validation.Step);
+                break;
+            case RunCommand.Pause pause:
+                Pause(state, pause.Reason);
+                break;
+            case RunCommand.WorkerExited exited when exited.Attempt == state.Attempt:
+                WorkerIsGone(state);
+                break;
+        }
+    }
+
+    protected override ValueTask OnRefusedAsync(RunState state, RunCommand command, string reason)
+    {
+        if (command is RunCommand.Report report && report.Attempt == state.Attempt && state.AttemptOpen)
+        {
+            Context.Log(ActorLogLevel.Error, $"The worker broke the protocol and is ended: {reason}");
+            _worker?.Kill();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask OnOwnershipLostAsync(OwnershipLostException loss)
+    {
+        _worker?.Kill();
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask OnStoppingAsync(StopCause cause)
+    {
+        _worker?.Kill();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask FollowAsync(RunState state, RunEvent happened)
+    {
+        switch (happened)
+        {
+            case RunEvent.AttemptStarted:
+                await LaunchAsync(state);
+                break;
+            case RunEvent.CheckpointSaved or RunEvent.CheckpointMissing or RunEvent.BestImproved:
+                ReviewCheckpoints(state);
+                break;
+            case RunEvent.RunFailed or RunEvent.ReplayDiverged when state.Status != RunStatus.Running:
+                _worker?.Kill();
+                break;
+        }
+    }
+
+    private async ValueTask LaunchAsync(RunState state)
+    {
+        _worker?.Kill();
+        Context.CancelTimer(RestartTimer);
+        var retired = await RetiredCheckpoints.ReadAsync(surroundings.Persistence.Journal, run, Context.Stopping);
+        var order = WorkerOrders.Of(state, surroundings, Token.Value, retired);
+        var (self, attempt) = (Self, state.Attempt);
+        _worker = surroundings.Launcher.Launch(
+            order,
+            // Waits for room in the mailbox: the worker's own window is the only other bound.
+            report => self.TellAsync(new RunCommand.Report(attempt, report)).AsTask().GetAwaiter().GetResult(),
+            exit => self.Tell(new RunCommand.WorkerExited(attempt, exit.Text, exit.Stderr, surroundings.Worker.MaxFailures)));
+        if (_pauseReason != "")
+            _worker.Send(new WorkerInstruction.Pause());
+    }
+
+    private void Answer(RunState state, long step)
+    {
+        state.TryGetValidation(step, out var record);
+        _worker?.Send(new WorkerInstruction.Answer(
+            step, record.LearningRate, SaveCheckpoint: record.Best.Step == step, Finish: record.Finish != ""));
+    }
+
+    private void Pause(RunState state, string reason)
+    {
+        if (state.Status != RunStatus.Running)
+            return;
+        _pauseReason = reason;
+        _worker?.Send(new WorkerInstruction.Pause());
+    }
+
+    private void WorkerIsGone(RunState state)
+    {
+        _worker = null;
+        if (state.Status != RunStatus.Running)
+            return;
+        if (_pauseReason != "")
+            Self.Tell(new RunCommand.Pause(_pauseReason));
+        else
+            Context.StartTimer(RestartTimer, new RunCommand.StartAttempt(), Backoff(state.Failures));
+    }
+
+    private TimeSpan Backoff(int failures)
+    {
+        var doubled = surroundings.Worker.MinBackoff * Math.Pow(2, Math.Min(failures - 1, 30));
+        return doubled < surroundings.Worker.MaxBackoff ? doubled : surroundings.Worker.MaxBackoff;
+    }
+
+    private void ReviewCheckpoints(RunState state)
+    {
+        CheckpointLinks.Update(surroundings.Home.CheckpointsOf(run), state);
+        _retention ??= Context.Spawn(
+            Props.Of(() => new RetentionActor(run, surroundings.Home.CheckpointsOf(run), surroundings.RetentionPersistence)), "retention");
+        _retention.Tell(new RetentionCommand.Review([.. state.Checkpoints], state.BestCheckpoint()?.Step ?? 0, state.Settings.Checkpoints));
+    }
+}

@@ -1,0 +1,88 @@
+using Actors.Training.Settings;
+
+namespace Actors.Training.Runs;
+
+/// <summary>How each fact changes a run's state.</summary>
+internal static class RunEvolution
+{
+    public static RunState Apply(RunState state, RunEvent recorded) => recorded switch
+    {
+        RunEvent.RunSubmitted e => state with
+        {
+            Status = RunStatus.Submitted,
+            Submission = new(e.Run, e.Id, e.Settings, e.RecipeSettings, e.SettingsHash),
+        },
+        RunEvent.AttemptStarted e => state with
+        {
+            Status = RunStatus.Running,
+            Attempt = e.Attempt,
+            AttemptOpen = true,
+            Replaying = false,
+            Reason = "",
+            // An operator who starts a failed run again gives it all its tries again.
+            Failures = state.Status == RunStatus.Running ? state.Failures : 0,
+        },
+        RunEvent.RunStarted e => state with { MachineKnown = true, Machine = e.Machine, Data = e.Data, Model = e.Model },
+        RunEvent.RunResumed e => state with
+        {
+            MachineKnown = true,
+            Machine = e.Machine,
+            Data = e.Data,
+            ResumedFrom = e.FromStep,
+            Replaying = e.RecordedStep > e.FromStep,
+        },
+        RunEvent.BatchCompleted e => state with { Losses = state.Losses.Add(e.Loss), Failures = 0, Replaying = false },
+        RunEvent.EpochCompleted => state,
+        RunEvent.ValidationCompleted e => state with { Validations = state.Validations.Add(Validated(state, e)) },
+        RunEvent.BestImproved e => WithLast(state, last => last with { Best = new(e.Step, e.Metric, e.Value) }),
+        RunEvent.LrReduced e => WithLast(state, last => last with { LearningRate = e.New }),
+        RunEvent.TargetReached e => WithLast(state, last => last with { Finish = FormattableString.Invariant($"{e.Metric} reached {e.Value:G6}, target {e.Target:G6}") }),
+        RunEvent.CheckpointSaved e => state with
+        {
+            Checkpoints = state.Checkpoints
+                .RemoveAll(known => known.File == e.File)
+                .Add(new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256)),
+        },
+        RunEvent.CheckpointMissing e => state with { Checkpoints = state.Checkpoints.RemoveAll(known => known.File == e.File) },
+        RunEvent.SampleRejected e => state with { RejectedSamples = state.RejectedSamples.Add(e.Sample) },
+        RunEvent.ReplayVerified => state with { Replaying = false },
+        RunEvent.ReplayDiverged e => state with
+        {
+            Status = RunStatus.Diverged,
+            AttemptOpen = false,
+            Agreement = Divergence.AgreementOf(e),
+            Reason = $"step {e.Step} executed again gave another {e.What}: recorded {e.Recorded}, now {e.Reported}",
+        },
+        RunEvent.DivergenceAccepted e => state.Until(new(e.Step, e.ValidatedStep)) with
+        {
+            // By policy the attempt goes on; by an operator's word the next one does.
+            Status = RunStatus.Running,
+            AttemptOpen = state.Settings.OnDivergence == OnDivergence.Accept,
+            MachineKnown = false,
+            Replaying = false,
+            Reason = "",
+        },
+        RunEvent.NonFiniteLossSeen => state,
+        RunEvent.RunPaused e => state with { Status = RunStatus.Paused, AttemptOpen = false, Reason = e.Reason },
+        RunEvent.WorkerFailed => state with { AttemptOpen = false, Failures = state.Failures + 1 },
+        RunEvent.RunCompleted e => state with
+        {
+            Status = RunStatus.Completed, AttemptOpen = false, Reason = e.Reason, ModelSha256 = e.ModelSha256,
+        },
+        RunEvent.RunFailed e => state with { Status = RunStatus.Failed, AttemptOpen = false, Reason = e.Reason },
+        _ => throw new ArgumentOutOfRangeException(nameof(recorded), recorded, "not an event of a run"),
+    };
+
+    private static ValidationRecord Validated(RunState state, RunEvent.ValidationCompleted validation)
+    {
+        var (last, settings) = (state.LastValidation, state.Settings);
+        var plateau = last.Plateau;
+        if (settings.ReduceLrOnPlateau.Enabled && validation.Metrics.TryGet(settings.ReduceLrOnPlateau.Metric, out var value))
+            plateau = plateau.After(value, settings.ReduceLrOnPlateau).Next;
+        var finish = validation.Step >= settings.MaxSteps ? $"max-steps = {settings.MaxSteps} reached" : "";
+        return last with { Step = validation.Step, Metrics = validation.Metrics, Plateau = plateau, Finish = finish };
+    }
+
+    private static RunState WithLast(RunState state, Func<ValidationRecord, ValidationRecord> change) =>
+        state with { Validations = state.Validations.SetItem(state.Validations.Count - 1, change(state.Validations[^1])) };
+}

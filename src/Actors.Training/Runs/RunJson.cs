@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace Actors.Training.Runs;
+
+/// <summary>How a run's events and state are written. Numbers keep every bit; what is not a number is written by name.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(RunEvent.RunSubmitted))]
+[JsonSerializable(typeof(RunEvent.AttemptStarted))]
+[JsonSerializable(typeof(RunEvent.RunStarted))]
+[JsonSerializable(typeof(RunEvent.RunResumed))]
+[JsonSerializable(typeof(RunEvent.BatchCompleted))]
+[JsonSerializable(typeof(RunEvent.EpochCompleted))]
+[JsonSerializable(typeof(RunEvent.ValidationCompleted))]
+[JsonSerializable(typeof(RunEvent.BestImproved))]
+[JsonSerializable(typeof(RunEvent.LrReduced))]
+[JsonSerializable(typeof(RunEvent.TargetReached))]
+[JsonSerializable(typeof(RunEvent.CheckpointSaved))]
+[JsonSerializable(typeof(RunEvent.CheckpointMissing))]
+[JsonSerializable(typeof(RunEvent.SampleRejected))]
+[JsonSerializable(typeof(RunEvent.ReplayVerified))]
+[JsonSerializable(typeof(RunEvent.ReplayDiverged))]
+[JsonSerializable(typeof(RunEvent.DivergenceAccepted))]
+[JsonSerializable(typeof(RunEvent.NonFiniteLossSeen))]
+[JsonSerializable(typeof(RunEvent.RunPaused))]
+[JsonSerializable(typeof(RunEvent.WorkerFailed))]
+[JsonSerializable(typeof(RunEvent.RunCompleted))]
+[JsonSerializable(typeof(RunEvent.RunFailed))]
+[JsonSerializable(typeof(RunState))]
+internal sealed partial class RunJson : JsonSerializerContext;

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Actors.Training.Settings;
+
+namespace Actors.Training.Runs;
+
+/// <summary>
+/// A run as its events tell it.
+/// <list type="bullet">
+/// <item><see cref="Step"/> is the last recorded step and <see cref="Losses"/> holds exactly one loss for each of 1..Step.</item>
+/// <item>Learning rate, best model and plateau are those of the last validation record: cutting the history back needs no other source.</item>
+/// <item>Before <c>RunSubmitted</c> the status is <see cref="RunStatus.Unknown"/> and nothing else may be read.</item>
+/// </list>
+/// </summary>
+public sealed record RunState
+{
+    public static readonly RunState Initial = new();
+
+    public RunStatus Status { get; init; }
+
+    public RunSubmission Submission { get; init; } = RunSubmission.None;
+
+    public RunSettings Settings => Submission.Settings ?? throw new InvalidOperationException("the run is not submitted");
+
+    public int Attempt { get; init; }
+
+    /// <summary>Whether a worker was started and has neither failed nor ended.</summary>
+    public bool AttemptOpen { get; init; }
+
+    /// <summary>Workers lost since the last newly recorded step.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>False until the first worker is ready, and after an accepted divergence until the next one is.</summary>
+    public bool MachineKnown { get; init; }
+
+    public Machine Machine { get; init; } = new("", 0, "", "");
+
+    public DataFacts Data { get; init; } = new("", 0, 0, 0);
+
+    public ModelFacts Model { get; init; } = new(0, 0);
+
+    public LossHistory Losses { get; init; } = LossHistory.Empty;
+
+    public long Step => Losses.Count;
+
+    public long Epoch => Step == 0 ? 0 : EpochOf(Step);
+
+    public long Batch => Step == 0 ? 0 : BatchOf(Step);
+
+    /// <summary>Whether recorded steps behind the restored checkpoint are being executed again.</summary>
+    public bool Replaying { get; init; }
+
+    /// <summary>The step of the checkpoint that the open attempt continues from.</summary>
+    public long ResumedFrom { get; init; }
+
+    public ImmutableList<ValidationRecord> Validations { get; init; } = [];
+
+    /// <summary>In the order they were saved; those found missing are gone, those retired are not.</summary>
+    public ImmutableList<CheckpointRecord> Checkpoints { get; init; } = [];
+
+    public ImmutableSortedSet<string> RejectedSamples { get; init; } = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
+    /// <summary>Why the run is over or stands still; empty while it runs.</summary>
+    public string Reason { get; init; } = "";
+
+    public string ModelSha256 { get; init; } = "";
+
+    /// <summary>What accepting the divergence would leave of the history; meaningful while the run is diverged.</summary>
+    public Agreement Agreement { get; init; } = new(0, 0);
+
+    public ValidationRecord LastValidation => Validations.IsEmpty ? ValidationRecord.Before(Settings) : Validations[^1];
+
+    /// <summary>The learning rate that holds for the next step.</summary>
+    public double LearningRate => LastValidation.LearningRate;
+
+    public BestModel Best => LastValidation.Best;
+
+    /// <summary>The best model of which there is a checkpoint; null for none. A new best one takes over only when it is saved.</summary>
+    public CheckpointRecord? BestCheckpoint()
+    {
+        for (var i = Validations.Count - 1; i >= 0; i--)
+        {
+            var step = Validations[i].Best.Step;
+            if (Checkpoints.Find(checkpoint => checkpoint.Step == step) is { } saved)
+                return saved;
+        }
+
+        return null;
+    }
+
+    public long EpochOf(long step) => (step - 1) / Data.StepsPerEpoch + 1;
+
+    public long BatchOf(long step) => (step - 1) % Data.StepsPerEpoch + 1;
+
+    /// <summary>The learning rate with which a step is, or was, executed.</summary>
+    public double LearningRateOf(long step)
+    {
+        for (var i = Validations.Count - 1; i >= 0; i--)
+        {
+            if (Validations[i].Step < step)
+                return Validations[i].LearningRate;
+        }
+
+        return Settings.Optimizer.LearningRate;
+    }
+
+    /// <summary>The record of the validation at a step, if it is recorded.</summary>
+    public bool TryGetValidation(long step, out ValidationRecord record)
+    {
+        var index = Validations.FindLastIndex(validation => validation.Step == step);
+        record = index >= 0 ? Validations[index] : ValidationRecord.Before(Settings);
+        return index >= 0;
+    }
+
+    /// <summary>The state in which nothing behind these points is recorded.</summary>
+    internal RunState Until(Agreement agreement) => this with
+    {
+        Losses = Losses.Until(agreement.Step),
+        Validations = Validations.RemoveAll(validation => validation.Step > agreement.ValidatedStep),
+        Checkpoints = Checkpoints.RemoveAll(checkpoint => checkpoint.Step > agreement.ValidatedStep),
+    };
+}
+
+/// <summary>How far two executions of a run agree.</summary>
+/// <param name="Step">The last batch that is the same.</param>
+/// <param name="ValidatedStep">Validations up to this step are the same; it is below <paramref name="Step"/> when only one of them differs.</param>
+public sealed record Agreement(long Step, long ValidatedStep);
+
+/// <summary>Where a run stands.</summary>
+public enum RunStatus
+{
+    Unknown,
+    Submitted,
+    Running,
+    Paused,
+    Diverged,
+    Completed,
+    Failed,
+}
+
+/// <summary>What fixes a run's result.</summary>
+public sealed record RunSubmission(string Run, string Id, RunSettings? Settings, string RecipeSettings, string SettingsHash)
+{
+    public static readonly RunSubmission None = new("", "", null, "", "");
+}
+
+/// <summary>A validation and what it led to.</summary>
+/// <param name="LearningRate">Holds from the next step on.</param>
+/// <param name="Finish">Why no further step follows; empty when one does.</param>
+public sealed record ValidationRecord(long Step, Metrics Metrics, double LearningRate, BestModel Best, Plateau Plateau, string Finish)
+{
+    /// <summary>What holds before the first validation.</summary>
+    public static ValidationRecord Before(RunSettings settings) =>
+        new(0, Metrics.None, settings.Optimizer.LearningRate, BestModel.None, Plateau.Initial, "");
+}
+
+/// <summary>The best model so far; step 0 stands for none.</summary>
+public sealed record BestModel(long Step, string Metric, double Value)
+{
+    public static readonly BestModel None = new(0, "", 0);
+
+    public bool Exists => Step > 0;
+}
+
+/// <summary>A checkpoint that exists: durable, hashed, recorded.</summary>
+public sealed record CheckpointRecord(long Step, long Epoch, long Batch, string File, long SizeBytes, string Sha256);

@@ -1,0 +1,29 @@
+using Actors.Training.Settings;
+
+namespace Actors.Training.Workers;
+
+/// <summary>Everything a worker needs to know, the first line on its standard input.</summary>
+/// <param name="Directory">The run's own directory: checkpoints and the worker's lock live there.</param>
+/// <param name="ParentProcessId">A worker that finds another parent was orphaned before it could ask not to be, and ends.</param>
+/// <param name="Window">Steps that may be unacknowledged.</param>
+/// <param name="OrphanGraceMs">How long to wait for the directory's lock before its holder is ended.</param>
+/// <param name="RecipeSettings">JSON, in the recipe's own type.</param>
+/// <param name="Checkpoints">What may be restored, newest first. When none verifies, training begins anew at step 0.</param>
+public sealed record WorkerOrder(
+    string Run,
+    string RunId,
+    string Directory,
+    int Attempt,
+    long FencingToken,
+    int ParentProcessId,
+    int Window,
+    long OrphanGraceMs,
+    RunSettings Settings,
+    string RecipeSettings,
+    CheckpointCandidate[] Checkpoints);
+
+/// <summary>A recorded checkpoint, and what the journal says about the step behind it.</summary>
+/// <param name="Sha256">Of the whole file; another content is not restored.</param>
+/// <param name="LearningRate">Holds for the next step.</param>
+/// <param name="Finish">Nothing follows: the run has decided to end here.</param>
+public sealed record CheckpointCandidate(long Step, string File, string Sha256, double LearningRate, bool Finish);

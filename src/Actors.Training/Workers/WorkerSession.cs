@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Actors.Torch.Optim;
+using Actors.Torch.Runtime;
+using Actors.Torch.Tensors;
+using Actors.Training.Checkpoints;
+using Actors.Training.Loop;
+using Actors.Training.Recipes;
+using Actors.Training.Runs;
+
+namespace Actors.Training.Workers;
+
+/// <summary>A worker's model, data and optimizer, restored to where its run continues.</summary>
+internal sealed class WorkerSession : IDisposable
+{
+    private readonly WorkerOrder _order;
+    private readonly WorkerLink _link;
+    private readonly Device _device;
+    private readonly Machine _machine;
+    private readonly ITrainable _trainable;
+    private readonly Optimizer _optimizer;
+    private readonly TrainingState _state;
+    private readonly CheckpointDirectory _checkpoints;
+
+    private WorkerSession(WorkerOrder order, WorkerLink link, Device device, Machine machine, ITrainable trainable)
+    {
+        _order = order;
+        _link = link;
+        _device = device;
+        _machine = machine;
+        _trainable = trainable;
+        trainable.Model.MoveTo(device);
+        _optimizer = Optimizers.Create(order.Settings.Optimizer, trainable.Model.Parameters());
+        _state = new TrainingState(trainable.Model, _optimizer, device);
+        _checkpoints = new CheckpointDirectory(order.Directory);
+    }
+
+    /// <summary>Makes arithmetic repeatable, reads the data and builds the model.</summary>
+    public static WorkerSession Open(WorkerOrder order, WorkerLink link)
+    {
+        Threads.IntraOp = WorkerEnvironment.Threads(order.Settings);
+        Threads.InterOp = 1;
+        Determinism.Require();
+        var device = Device.Parse(order.Settings.Device);
+        Rng.Seed((ulong)order.Settings.Seed);
+        var context = new RecipeContext(order.Settings, order.RecipeSettings, device,
+            (activity, done, total) => link.Send(new WorkerReport.Preparing(activity, done, total)));
+        var trainable = RecipeBook.Find(order.Settings.Recipe).Open(context);
+        foreach (var sample in trainable.Rejected)
+            link.Send(new WorkerReport.SampleUnreadable(sample.Name, sample.Reason));
+        return new WorkerSession(order, link, device, MachineOf(device), trainable);
+    }
+
+    /// <summary>Restores the newest checkpoint that verifies, says so, and trains until the node says otherwise.</summary>
+    public void Run(Instructions instructions)
+    {
+        var (restored, rejected) = Restore();
+        instructions.Take(new WorkerInstruction.Acknowledge(restored.Step));
+        var saver = new CheckpointSaver(
+            new CheckpointWriter(_checkpoints.Path), _state.Capture, Describe, _link, savedStep: restored.Step);
+        using var loop = new TrainingLoop(_order.Settings, _order.Window, _trainable, _optimizer, saver, _link, instructions);
+        var model = new ModelFacts(Elements(_trainable.Model.Parameters()), Elements(_trainable.Model.Buffers()));
+        _link.Send(new WorkerReport.Ready(restored.Step, restored.File, [.. rejected], _machine, _trainable.Data, model));
+        if (restored.Finish)
+            loop.Finish(restored.Step);
+        else
+            loop.Run(restored.Step);
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _trainable.Dispose();
+    }
+
+    private (CheckpointCandidate Restored, ImmutableArray<RejectedCheckpoint> Rejected) Restore()
+    {
+        _checkpoints.RemoveLeftovers(_order.RunId, _order.FencingToken, _order.Checkpoints.Select(candidate => candidate.File));
+        var rejected = ImmutableArray.CreateBuilder<RejectedCheckpoint>();
+        foreach (var candidate in _order.Checkpoints)
+        {
+            try
+            {
+                using var scope = new TensorScope();
+                _state.Restore(CheckpointFile.Read(System.IO.Path.Combine(_checkpoints.Path, candidate.File), candidate.Sha256));
+                _optimizer.LearningRate = candidate.LearningRate;
+                return (candidate, rejected.ToImmutable());
+            }
+            catch (CheckpointException reason)
+            {
+                rejected.Add(new RejectedCheckpoint(candidate.Step, candidate.File, reason.Message));
+            }
+        }
+
+        return (new CheckpointCandidate(0, "", "", _order.Settings.Optimizer.LearningRate, Finish: false), rejected.ToImmutable());
+    }
+
+    private CheckpointMetadata Describe(long step, double learningRate, float loss)
+    {
+        var stepsPerEpoch = _trainable.Data.StepsPerEpoch;
+        return new CheckpointMetadata(
+            _order.Run, _order.RunId, _order.Settings.Recipe, _order.Attempt, _order.FencingToken, step, (step - 1) / stepsPerEpoch + 1,
+            (step - 1) % stepsPerEpoch + 1, _order.Settings.MaxSteps, learningRate, loss, _order.Settings.Seed,
+            _trainable.Data.Fingerprint, _machine.Device, _machine.LibtorchVersion);
+    }
+
+    private static Machine MachineOf(Device device)
+    {
+        var build = TorchBuild.Current;
+        var name = device.IsCuda ? $"{device} ({Cuda.Name(device.Index)})" : $"{device}";
+        return new Machine(name, Threads.IntraOp, build.Version, build.CpuCapability);
+    }
+
+    private static long Elements(IReadOnlyList<NamedTensor> tensors) => tensors.Sum(named => named.Tensor.ElementCount);
+}
