@@ -9,7 +9,7 @@ public sealed record CaptchaSettings
     public const string LettersAndDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     /// <summary>Characters that are drawn, each equally likely; letters and digits of ASCII, none twice.</summary>
-    [RegularExpression("[0-9A-Za-z]+")]
+    [Required, RegularExpression("[0-9A-Za-z]+")]
     public required string Alphabet { get; init; }
 
     /// <summary>Characters per captcha.</summary>
