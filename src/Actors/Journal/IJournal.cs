@@ -8,7 +8,7 @@ public interface IJournal
     /// <exception cref="Exception">Any other: whether the events were written is unknown. Only reading tells.</exception>
     ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads events of one stream in order, as far as they exist when reading comes to them, and ends.</summary>
+    /// <summary>Reads events of one stream in order, as far as they existed when reading began, and ends.</summary>
     /// <param name="stream">Unknown streams have no events.</param>
     /// <param name="from">Lowest sequence number, inclusive.</param>
     /// <param name="to">Highest sequence number, inclusive.</param>

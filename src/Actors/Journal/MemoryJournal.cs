@@ -32,6 +32,7 @@ public sealed class MemoryJournal(TimeProvider? time = null) : IJournal
         StreamId stream, long from = 1, long to = long.MaxValue, long max = long.MaxValue,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        to = Math.Min(to, await HighestSequenceAsync(stream, cancellationToken));
         while (max > 0 && Page(stream, from, to, max) is { Count: > 0 } page)
         {
             foreach (var recorded in page)

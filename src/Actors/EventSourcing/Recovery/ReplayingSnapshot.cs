@@ -15,28 +15,42 @@ internal sealed class ReplayingSnapshot<TState, TEvent>(StreamId stream, Persist
             return new Recovered<TState>(initial, 0, 0);
         for (var criteria = SnapshotCriteria.Any;;)
         {
-            Snapshot? snapshot;
-            try
+            var (snapshot, damaged) = await LoadAsync(snapshots, criteria, log, stopping);
+            if (snapshot is not null && damaged is null)
             {
-                snapshot = await snapshots.LoadAsync(stream, criteria, stopping);
-            }
-            catch (Exception failure) when (!stopping.IsCancellationRequested)
-            {
-                log(ActorLogLevel.Warning, $"No snapshot of '{stream}' can be loaded; all its events are replayed.", failure);
-                snapshot = null;
+                try
+                {
+                    return new Recovered<TState>(states.Decode(snapshot.Manifest, snapshot.Payload), snapshot.Sequence, snapshot.Sequence);
+                }
+                catch (Exception failure)
+                {
+                    log(ActorLogLevel.Warning, $"Snapshot {snapshot.Sequence} of '{stream}' does not read; an older one is tried.", failure);
+                    damaged = snapshot.Sequence;
+                }
             }
 
-            if (snapshot is null)
+            if (damaged is null)
                 return new Recovered<TState>(initial, 0, 0);
-            try
-            {
-                return new Recovered<TState>(states.Decode(snapshot.Manifest, snapshot.Payload), snapshot.Sequence, snapshot.Sequence);
-            }
-            catch (Exception failure)
-            {
-                log(ActorLogLevel.Warning, $"Snapshot {snapshot.Sequence} of '{stream}' does not read; an older one is tried.", failure);
-                criteria = criteria with { MaxSequence = snapshot.Sequence - 1 };
-            }
+            criteria = criteria with { MaxSequence = damaged.Value - 1 };
+        }
+    }
+
+    private async ValueTask<(Snapshot? Snapshot, long? Damaged)> LoadAsync(
+        ISnapshotStore snapshots, SnapshotCriteria criteria, Action<ActorLogLevel, string, Exception?> log, CancellationToken stopping)
+    {
+        try
+        {
+            return (await snapshots.LoadAsync(stream, criteria, stopping), null);
+        }
+        catch (CorruptSnapshotException failure)
+        {
+            log(ActorLogLevel.Warning, "An older snapshot is tried.", failure);
+            return (null, failure.Sequence);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            log(ActorLogLevel.Warning, $"No snapshot of '{stream}' can be loaded; all its events are replayed.", failure);
+            return (null, null);
         }
     }
 }

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace Actors.Journals.Sqlite;
+
+/// <summary>Threads that read, each with a connection of its own, so that no actor waits for the disk inside its turn.</summary>
+internal sealed class Readers : IDisposable
+{
+    private readonly BlockingCollection<Action<ReaderTables>> _waiting = [];
+    private readonly string _path;
+
+    public Readers(string path, int threads)
+    {
+        _path = path;
+
+        // The first connection is made here: a file that cannot be read is refused at once.
+        var first = new ReaderTables(JournalFile.OpenReader(path));
+        for (var i = 0; i < threads; i++)
+        {
+            var tables = i == 0 ? first : null;
+            new Thread(() => Run(tables)) { Name = $"journal reader {i + 1}", IsBackground = true }.Start();
+        }
+    }
+
+    public Task<TResult> ReadAsync<TResult>(Func<ReaderTables, TResult> read, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            _waiting.Add(tables => Execute(tables, read, done), cancellationToken);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ObjectDisposedException(nameof(SqliteStore));
+        }
+
+        return cancellationToken.CanBeCanceled ? done.Task.WaitAsync(cancellationToken) : done.Task;
+    }
+
+    public void Dispose() => _waiting.CompleteAdding();
+
+    private static void Execute<TResult>(ReaderTables tables, Func<ReaderTables, TResult> read, TaskCompletionSource<TResult> done)
+    {
+        try
+        {
+            done.SetResult(read(tables));
+        }
+        catch (Exception failure)
+        {
+            done.SetException(failure);
+        }
+    }
+
+    private void Run(ReaderTables? tables)
+    {
+        foreach (var read in _waiting.GetConsumingEnumerable())
+            read(tables ??= new ReaderTables(JournalFile.OpenReader(_path)));
+        tables?.Dispose();
+    }
+}

@@ -1,0 +1,1 @@
+delete from event where head = ?1 and sequence <= ?2

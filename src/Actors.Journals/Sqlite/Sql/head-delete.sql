@@ -1,0 +1,1 @@
+update head set deleted = ?2 where id = ?1

@@ -1,0 +1,1 @@
+update head set token = ?2 where id = ?1

@@ -1,0 +1,1 @@
+select id from head where stream = ?1

@@ -1,0 +1,1 @@
+insert into head (stream) values (?1) on conflict (stream) do nothing

@@ -1,0 +1,1 @@
+select stream from head where id = ?1

@@ -1,0 +1,1 @@
+select owner, token, expires_us from lease where head = ?1

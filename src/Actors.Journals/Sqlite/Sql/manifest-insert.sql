@@ -1,0 +1,1 @@
+insert into manifest (name) values (?1) on conflict (name) do nothing

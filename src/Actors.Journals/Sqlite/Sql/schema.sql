@@ -1,0 +1,50 @@
+-- One row per stream; the only place where its end and its owner are decided.
+-- id: the number that stands for the stream in other tables.
+-- sequence: number of the last event ever appended.
+-- deleted: events up to this number have been deleted.
+-- token: the newest owner's fencing token that has been seen.
+-- position: position of the last event ever appended.
+create table head (
+  id integer primary key,
+  stream text not null unique,
+  sequence integer not null default 0,
+  deleted integer not null default 0,
+  token integer not null default 0,
+  position integer not null default 0
+) strict;
+
+create table manifest (
+  id integer primary key,
+  name text not null unique
+) strict;
+
+-- checksum: CRC-32C over stream, sequence, position, timestamp, manifest and payload.
+create table event (
+  position integer primary key,
+  head integer not null references head (id),
+  sequence integer not null,
+  timestamp_us integer not null,
+  manifest integer not null references manifest (id),
+  checksum integer not null,
+  payload blob not null
+) strict;
+
+create unique index event_by_sequence on event (head, sequence);
+
+create table snapshot (
+  head integer not null references head (id),
+  sequence integer not null,
+  timestamp_us integer not null,
+  manifest text not null,
+  checksum integer not null,
+  payload blob not null,
+  primary key (head, sequence)
+) strict;
+
+-- expires_us: microseconds since 1970; the greatest 64-bit number for never, 0 once given back.
+create table lease (
+  head integer primary key references head (id),
+  owner text not null,
+  token integer not null,
+  expires_us integer not null
+) strict;

@@ -1,0 +1,23 @@
+namespace Actors.Journals.Sqlite;
+
+/// <summary>Settings of a journal file that have defaults. Durability is none of them: every commit is synced.</summary>
+public sealed record SqliteOptions
+{
+    /// <summary>The clock of timestamps and leases.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The most writes that share a transaction; default 4,096.</summary>
+    public int MaxGroup { get; init; } = 4_096;
+
+    /// <summary>Threads that read, each with a connection; default 2.</summary>
+    public int ReaderThreads { get; init; } = 2;
+
+    /// <summary>How often a follower in another process than the writer looks for new events; default 0.25 s.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>Pages of 4 KiB in the write-ahead log at which it is copied into the database; default 4,096.</summary>
+    public int CheckpointPages { get; init; } = 4_096;
+
+    /// <summary>The most pages of 4 KiB that the database may have; 0 for no limit but the device's. A journal at its limit is full.</summary>
+    public int MaxPages { get; init; }
+}
