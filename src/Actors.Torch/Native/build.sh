@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # build.sh OUTPUT: compiles actors_torch.cpp against Debian's libtorch, or against the one that LIBTORCH names (a folder
 # with include/ and lib/, or a Python torch package, or the environment's folder that holds one).
 set -euo pipefail

@@ -8,9 +8,6 @@ namespace Actors.Torch.Optim;
 /// </summary>
 public class Adam : Optimizer
 {
-    private const int Average = 0;
-    private const int SquareAverage = 1;
-
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _epsilon;
@@ -27,21 +24,16 @@ public class Adam : Optimizer
 
     private protected double WeightDecay { get; }
 
-    private protected override void Update(ParameterSlots slots, Tensor gradient)
+    private protected override void Update(long step, Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots)
     {
-        var parameter = slots.Parameter.Tensor;
-        if (!slots.Has(Average))
-        {
-            slots.Begin(Average, Tensor.Zeros([.. parameter.Shape], parameter.DType, parameter.Device));
-            slots.Begin(SquareAverage, Tensor.Zeros([.. parameter.Shape], parameter.DType, parameter.Device));
-        }
+        var (average, squareAverage) = (slots[0], slots[1]);
         gradient = Decay(parameter, gradient);
-        var correction1 = 1 - Math.Pow(_beta1, slots.Step);
-        var correction2 = 1 - Math.Pow(_beta2, slots.Step);
-        slots[Average].Mul_(_beta1).Add_(gradient, 1 - _beta1);
-        slots[SquareAverage].Mul_(_beta2).AddCMul_(gradient, gradient, 1 - _beta2);
-        var denominator = slots[SquareAverage].Sqrt().Div_(Math.Sqrt(correction2)).Add_(_epsilon);
-        parameter.AddCDiv_(slots[Average], denominator, -(LearningRate / correction1));
+        var correction1 = 1 - Math.Pow(_beta1, step);
+        var correction2 = 1 - Math.Pow(_beta2, step);
+        average.Mul_(_beta1).Add_(gradient, 1 - _beta1);
+        squareAverage.Mul_(_beta2).AddCMul_(gradient, gradient, 1 - _beta2);
+        var denominator = squareAverage.Sqrt().Div_(Math.Sqrt(correction2)).Add_(_epsilon);
+        parameter.AddCDiv_(average, denominator, -(LearningRate / correction1));
     }
 
     /// <summary>The gradient with the decay of the weights in it.</summary>

@@ -9,8 +9,6 @@ namespace Actors.Torch.Optim;
 /// </summary>
 public abstract class Optimizer : IDisposable
 {
-    private const string StepSlot = "step";
-
     private readonly ParameterSlots[] _slots;
 
     private protected Optimizer(IReadOnlyList<NamedTensor> parameters, double learningRate, params string[] slotNames)
@@ -31,8 +29,9 @@ public abstract class Optimizer : IDisposable
             using var scope = new TensorScope();
             if (slots.Parameter.Tensor.Grad is not { } gradient)
                 continue;
-            slots.Step++;
-            Update(slots, gradient);
+            slots.CountStep();
+            foreach (var part in Parts.Of([slots.Parameter.Tensor, gradient, .. slots.Tensors]))
+                Update(slots.Step, parameter: part[0], gradient: part[1], slots: part.AsSpan(2));
         }
     }
 
@@ -49,14 +48,14 @@ public abstract class Optimizer : IDisposable
     /// In ordinal order of the names.
     /// </summary>
     public IReadOnlyList<NamedTensor> State() =>
-        [.. _slots.Where(slots => slots.Step > 0).SelectMany(slots => slots.Named()).OrderBy(named => named.Name, StringComparer.Ordinal)];
+        [.. _slots.SelectMany(slots => slots.Named()).OrderBy(named => named.Name, StringComparer.Ordinal)];
 
     /// <summary>Continues from a <see cref="State"/>; a parameter that is not in it begins anew.</summary>
     /// <exception cref="ArgumentException">A name is unknown, a slot of a parameter missing, or a shape differs; nothing changes then.</exception>
     public void LoadState(IReadOnlyDictionary<string, Tensor> values)
     {
         using var scope = new TensorScope();
-        var present = _slots.Where(slots => values.ContainsKey($"{slots.Parameter.Name}.{StepSlot}")).ToArray();
+        var present = _slots.Where(slots => slots.IsIn(values)).ToArray();
         StateMismatch.Refuse([.. present.SelectMany(slots => slots.Expected())], values);
         using var noGrad = GradMode.Disable();
         foreach (var slots in _slots)
@@ -73,6 +72,10 @@ public abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Updates one parameter. No graph is recorded; what is made here goes with the scope around it.</summary>
-    private protected abstract void Update(ParameterSlots slots, Tensor gradient);
+    /// <summary>Updates a parameter, or a part of one. No graph is recorded; what is made here goes with the scope around it.</summary>
+    /// <param name="step">Which update of this parameter it is, from 1.</param>
+    /// <param name="parameter">To be changed.</param>
+    /// <param name="gradient">Of the same shape; stays as it is.</param>
+    /// <param name="slots">One tensor of the same shape a slot name, to be changed; zeros at step 1.</param>
+    private protected abstract void Update(long step, Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots);
 }

@@ -11,20 +11,14 @@ namespace Actors.Torch.Optim;
 public sealed class Sgd(IReadOnlyList<NamedTensor> parameters, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false)
     : Optimizer(parameters, learningRate, momentum == 0 ? [] : ["momentum_buffer"])
 {
-    private const int Direction = 0;
-
-    private protected override void Update(ParameterSlots slots, Tensor gradient)
+    private protected override void Update(long step, Tensor parameter, Tensor gradient, ReadOnlySpan<Tensor> slots)
     {
-        var parameter = slots.Parameter.Tensor;
         if (weightDecay != 0)
             gradient = gradient.Add(parameter, weightDecay);
         if (momentum != 0)
         {
-            if (slots.Has(Direction))
-                slots[Direction].Mul_(momentum).Add_(gradient);
-            else
-                slots.Begin(Direction, gradient.Clone());
-            gradient = nesterov ? gradient.Add(slots[Direction], momentum) : slots[Direction];
+            var direction = step == 1 ? slots[0].Copy_(gradient) : slots[0].Mul_(momentum).Add_(gradient);
+            gradient = nesterov ? gradient.Add(direction, momentum) : direction;
         }
         parameter.Add_(gradient, -LearningRate);
     }

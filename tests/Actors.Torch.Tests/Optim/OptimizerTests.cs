@@ -1,4 +1,5 @@
 using Actors.Torch.Optim;
+using Actors.Torch.Runtime;
 using Actors.Torch.Tensors;
 using Actors.Torch.Tests.Fixtures;
 
@@ -37,6 +38,31 @@ public sealed class OptimizerTests
         second.LoadState(first.State().ToDictionary(named => named.Name, named => named.Tensor));
         for (var step = 3; step < Steps; step++)
             StepAndCompare(fixture, kind, second, parameters, step);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_parameter_that_is_updated_in_parts_gets_the_bits_of_one_updated_whole(string kind)
+    {
+        using var scope = new TensorScope();
+        Rng.Seed(6);
+        const int Pieces = 5, PieceElements = 40_001;
+        var (start, gradients) = (Tensor.Randn([Pieces * PieceElements]), Tensor.Randn([2, Pieces * PieceElements]));
+        NamedTensor[] whole = [Leaf(start.Clone(), "whole")];
+        NamedTensor[] pieces = [.. Enumerable.Range(0, Pieces).Select(piece => Leaf(Piece(start, piece).Clone(), $"{piece}"))];
+        using var wholeOptimizer = Make(kind, whole);
+        using var pieceOptimizer = Make(kind, pieces);
+        for (var step = 0; step < 2; step++)
+        {
+            whole[0].Tensor.Grad = gradients.Select(0, step);
+            for (var piece = 0; piece < Pieces; piece++)
+                pieces[piece].Tensor.Grad = Piece(gradients.Select(0, step), piece);
+            wholeOptimizer.Step();
+            pieceOptimizer.Step();
+        }
+        Assert.Equal(Tensor.Cat([.. pieces.Select(piece => piece.Tensor)], 0).ToArray<float>(), whole[0].Tensor.ToArray<float>());
+
+        static Tensor Piece(Tensor tensor, int piece) => tensor.Narrow(0, piece * PieceElements, PieceElements);
     }
 
     [Fact]

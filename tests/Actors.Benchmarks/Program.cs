@@ -1,0 +1,14 @@
+using Actors.Benchmarks.Ops;
+using Actors.Benchmarks.Train;
+
+// One verb a benchmark; each prints what it measured and returns 0 when its goal is met.
+var verbs = new Dictionary<string, Func<string[], int>>
+{
+    ["ops"] = OpsBenchmark.Run,
+    ["train"] = TrainBenchmark.Run,
+};
+
+if (args is [var verb, ..] && verbs.TryGetValue(verb, out var run))
+    return run(args[1..]);
+Console.Error.WriteLine($"usage: bench {string.Join('|', verbs.Keys)} [options]");
+return 2;
