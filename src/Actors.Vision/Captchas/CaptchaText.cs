@@ -3,12 +3,12 @@ using Actors.Vision.Interop;
 namespace Actors.Vision.Captchas;
 
 /// <summary>
-/// The characters, side by side, each with its own face, size, weight, slant, turn, place and ink. A character is drawn at twice
-/// its size and brought to its place by one affine map.
+/// The characters, side by side, each with its own face, size, weight, slant, turn, place and ink. A character is drawn at one and a
+/// half times its size and brought to its place by one affine map.
 /// </summary>
 internal static class CaptchaText
 {
-    private const double Supersampling = 2;
+    private const double Supersampling = 1.5;
     private const int Italic = 16;
 
     /// <summary>OpenCV's Hershey faces except the two scripts, in which people mistake letters.</summary>
@@ -18,7 +18,7 @@ internal static class CaptchaText
     {
         var cell = Math.Max(4, image.Width / (label.Length + 0.4));
         var size = Math.Min(image.Height, 1.9 * cell);
-        var canvas = new Image((int)(2.6 * size), (int)(2.6 * size), 1);
+        var canvas = new Image((int)(1.3 * Supersampling * size), (int)(1.3 * Supersampling * size), 1);
         var tile = new Image((int)(1.3 * size), (int)(1.3 * size), 1);
         for (var i = 0; i < label.Length; i++)
         {
