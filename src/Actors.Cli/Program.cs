@@ -1,1 +1,43 @@
-Console.WriteLine("actors");
+using System.CommandLine;
+using Actors.Cli.Composition;
+using Actors.Cli.Output;
+using Actors.Cli.Verbs;
+using Actors.Hocon;
+using Actors.Training.Data;
+using Actors.Training.Workers;
+
+// The worker is this program in another process: it goes straight to work, without a command line to parse.
+if (args is [Node.WorkerArgument])
+    return WorkerProgram.Run();
+
+var root = new RootCommand("Runs deep-learning trainings so that nothing can be lost.")
+{
+    TrainVerb.Create(), ResumeVerb.Create(), RunsVerb.Create(), CheckpointsVerb.Create(), DataVerb.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+    return Refuse(ExitCode.Usage, $"{parsed.Errors[0].Message} See 'actors {string.Join(' ', args.TakeWhile(word => !word.StartsWith('-')))} --help'.");
+
+try
+{
+    // Signals are the verbs' own affair: the library's two seconds are too short for a checkpoint.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (RefusalException refusal)
+{
+    return Refuse(refusal.ExitCode, refusal.Message);
+}
+catch (HoconException mistake)
+{
+    return Refuse(ExitCode.Usage, mistake.Message);
+}
+catch (DataSetException mistake)
+{
+    return Refuse(ExitCode.Usage, mistake.Message);
+}
+
+static int Refuse(int exitCode, string message)
+{
+    Console.Error.WriteLine($"actors: {message}");
+    return exitCode;
+}

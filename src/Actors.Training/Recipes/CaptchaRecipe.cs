@@ -12,16 +12,26 @@ public sealed class CaptchaRecipe : IRecipe
 
     public JsonTypeInfo SettingsType => CaptchaRecipeJson.Default.CaptchaRecipeSettings;
 
+    public string MissingInput(string settings)
+    {
+        var (draw, data) = (Parse(settings).Draw, Parse(settings).Data);
+        return draw.Enabled || Directory.Exists(data.Directory)
+            ? ""
+            : $"captcha.data.directory = {data.Directory}, but there is no such directory; set captcha.draw.enabled = on, or draw one with 'actors data captcha --out {data.Directory}'";
+    }
+
     public ITrainable Open(RecipeContext context)
     {
-        var settings = JsonSerializer.Deserialize(context.Settings, CaptchaRecipeJson.Default.CaptchaRecipeSettings)
-            ?? throw new JsonException("the recipe's settings are null");
+        var settings = Parse(context.Settings);
         if (settings.Draw.Enabled)
             Draw(settings, context.Progress);
         context.Progress($"reading {settings.Data.Directory}", 0, 0);
         var data = ImageDirectory.Load(settings.Data, CancellationToken.None);
         return new CaptchaTrainable(context.Run, settings, data, context.Device);
     }
+
+    private static CaptchaRecipeSettings Parse(string settings) =>
+        JsonSerializer.Deserialize(settings, CaptchaRecipeJson.Default.CaptchaRecipeSettings) ?? throw new JsonException("the recipe's settings are null");
 
     private static void Draw(CaptchaRecipeSettings settings, Action<string, long, long> progress)
     {

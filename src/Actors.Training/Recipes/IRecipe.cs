@@ -13,6 +13,11 @@ public interface IRecipe
     /// <summary>The type that the section is bound to, and how it is recorded.</summary>
     JsonTypeInfo SettingsType { get; }
 
+    /// <summary>Looks whether there is anything to train on, cheaply and without any native library.</summary>
+    /// <param name="settings">JSON of the recipe's own settings.</param>
+    /// <returns>What is missing and what to do; empty when training can begin.</returns>
+    string MissingInput(string settings);
+
     /// <summary>Reads the data and builds the model, drawing its initial weights from libtorch's generator, which is seeded.</summary>
     /// <exception cref="Data.DataSetException">There is nothing to train on; the message says what to do.</exception>
     ITrainable Open(RecipeContext context);

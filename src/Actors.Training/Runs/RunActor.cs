@@ -22,6 +22,7 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
     private const string RestartTimer = "next attempt";
 
     private IWorker? _worker;
+    private bool _isReady;
     private string _pauseReason = "";
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>>? _retention;
 
@@ -44,9 +45,14 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
         switch (command)
         {
             case RunCommand.Report { Content: WorkerReport.Preparing preparing }:
-                surroundings.Preparing(preparing);
+                surroundings.Activity(preparing.Activity, preparing.Done, preparing.Total);
+                break;
+            case RunCommand.Report { Content: WorkerReport.Ready }:
+                _isReady = true;
                 break;
             case RunCommand.Report { Content: WorkerReport.BatchReported batch } when state.Status == RunStatus.Running:
+                if (events.IsEmpty)
+                    surroundings.Activity("verifying recorded steps", batch.Step, state.Step);
                 _worker?.Send(new WorkerInstruction.Acknowledge(batch.Step));
                 break;
             case RunCommand.Report { Content: WorkerReport.ValidationReported validation } when state.Status == RunStatus.Running:
@@ -103,6 +109,8 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
     private async ValueTask LaunchAsync(RunState state)
     {
         _worker?.Kill();
+        _isReady = false;
+        _pauseReason = "";
         Context.CancelTimer(RestartTimer);
         var retired = await RetiredCheckpoints.ReadAsync(surroundings.Persistence.Journal, run, Context.Stopping);
         var order = WorkerOrders.Of(state, surroundings, Token.Value, retired);
@@ -112,8 +120,6 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
             // Waits for room in the mailbox: the worker's own window is the only other bound.
             report => self.TellAsync(new RunCommand.Report(attempt, report)).AsTask().GetAwaiter().GetResult(),
             exit => self.Tell(new RunCommand.WorkerExited(attempt, exit.Text, exit.Stderr, surroundings.Worker.MaxFailures)));
-        if (_pauseReason != "")
-            _worker.Send(new WorkerInstruction.Pause());
     }
 
     private void Answer(RunState state, long step)
@@ -128,7 +134,10 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
         if (state.Status != RunStatus.Running)
             return;
         _pauseReason = reason;
-        _worker?.Send(new WorkerInstruction.Pause());
+        if (_isReady)
+            _worker?.Send(new WorkerInstruction.Pause());
+        else
+            _worker?.Kill(); // It only prepares: there is nothing to save, and it would not listen before its first step.
     }
 
     private void WorkerIsGone(RunState state)

@@ -30,4 +30,5 @@ namespace Actors.Training.Runs;
 [JsonSerializable(typeof(RunEvent.RunCompleted))]
 [JsonSerializable(typeof(RunEvent.RunFailed))]
 [JsonSerializable(typeof(RunState))]
+[JsonSerializable(typeof(Settings.RunSettings))]
 internal sealed partial class RunJson : JsonSerializerContext;

@@ -6,11 +6,11 @@ using Actors.Training.Workers;
 namespace Actors.Training.Runs;
 
 /// <summary>What a run actor needs of its node.</summary>
-/// <param name="Preparing">Shown while a worker prepares; called on the actor's turn.</param>
+/// <param name="Activity">Told what a worker does beside new steps: activity, done, total. Called on the actor's turn.</param>
 public sealed record RunSurroundings(
     RunHome Home,
     IWorkerLauncher Launcher,
     WorkerSettings Worker,
     Persistence<RunState, RunEvent> Persistence,
     Persistence<RetentionState, RetentionEvent> RetentionPersistence,
-    Action<WorkerReport.Preparing> Preparing);
+    Action<string, long, long> Activity);

@@ -1,0 +1,45 @@
+using Actors.Cli.Output;
+using Actors.Journals.Sqlite;
+using Actors.Training.Runs;
+using Actors.Training.Views;
+
+namespace Actors.Cli.Composition;
+
+/// <summary>A home opened to look at: works beside the process that owns it, and without one.</summary>
+internal sealed class Reading : IAsyncDisposable
+{
+    private readonly SqliteStore _store;
+
+    private Reading(RunHome home, SqliteStore store)
+    {
+        Home = home;
+        _store = store;
+        Runs = new RunReader(store.Journal);
+    }
+
+    public RunHome Home { get; }
+
+    public RunReader Runs { get; }
+
+    /// <exception cref="RefusalException">There is no home of that name.</exception>
+    public static Reading Open(string path)
+    {
+        var home = new RunHome(path);
+        if (!File.Exists(home.JournalPath))
+            throw new RefusalException(ExitCode.NotFound, $"there are no runs in {path}; start one with 'actors train', or name another home with --home");
+        return new Reading(home, SqliteStore.OpenReadOnly(home.JournalPath));
+    }
+
+    /// <summary>One run, with its state.</summary>
+    /// <exception cref="RefusalException">There is none of that name.</exception>
+    public async ValueTask<RunView> FindAsync(string run)
+    {
+        var view = await Runs.ReadAsync(run);
+        if (view.Exists)
+            return view;
+        var names = await Runs.NamesAsync().ToListAsync();
+        throw new RefusalException(ExitCode.NotFound, $"there is no run {run} in {Home.Path}; there are: {(names.Count == 0 ? "none" : string.Join(", ", names))}");
+    }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+}

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Actors.Cli.Output;
+using Actors.Cli.Progress;
+using Actors.EventSourcing;
+using Actors.Training.Runs;
+using Actors.Training.Views;
+
+namespace Actors.Cli.Composition;
+
+/// <summary>
+/// One run in the foreground: started, shown, and ended by its own end or by a signal. The first signal saves a checkpoint and pauses,
+/// the second stops at once; nothing recorded is lost either way.
+/// </summary>
+internal sealed class RunSession(Node node, string run, Screen screen)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private RunProgress? _progress;
+    private int _signalled;
+
+    /// <summary>Starts the run and waits until it ends.</summary>
+    /// <param name="first">Commands before the attempt, such as the submission.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="RefusalException">The run refuses.</exception>
+    public async Task<int> RunAsync(params IReadOnlyList<RunCommand> first)
+    {
+        var actor = node.Spawn(run);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, actor, ExitCode.Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, actor, ExitCode.Terminated));
+        foreach (var command in first)
+            await CommandAsync(actor, command);
+
+        var before = await new RunReader(node.Journal).ReadAsync(run);
+        _progress = new RunProgress(before.State, screen, TimeProvider.System);
+        await CommandAsync(actor, new RunCommand.StartAttempt());
+        return await FollowAsync(before.Events + 1);
+    }
+
+    /// <summary>Shown as the node tells it.</summary>
+    public void Show(string activity, long done, long total) => _progress?.Show(activity, done, total);
+
+    private async Task<int> FollowAsync(long from)
+    {
+        await foreach (var recorded in node.Journal.FollowAsync(RunHome.StreamOf(run), from))
+        {
+            _progress!.Apply(RecordedRunEvent.Of(recorded).Event);
+            if (IsOver(_progress.State, out var exitCode))
+                return exitCode;
+        }
+
+        throw new InvalidOperationException("the journal's feed ended before the run");
+    }
+
+    private bool IsOver(RunState state, out int exitCode)
+    {
+        exitCode = state.Status switch
+        {
+            RunStatus.Completed => ExitCode.Done,
+            RunStatus.Failed => ExitCode.Failed,
+            RunStatus.Diverged => ExitCode.Integrity,
+            RunStatus.Paused => _signalled == 0 ? ExitCode.Done : _signalled,
+            _ => -1,
+        };
+        switch (state.Status)
+        {
+            case RunStatus.Completed:
+                screen.Write($"run {run} is completed at step {state.Step}: {state.Reason}; model {state.ModelSha256}");
+                break;
+            case RunStatus.Failed:
+                screen.Write($"run {run} failed at step {state.Step}: {state.Reason}; continue it with 'actors resume {run}'");
+                break;
+            case RunStatus.Diverged:
+                screen.Write($"run {run} stands still: {state.Reason}; undo what changed and 'actors resume {run}', or accept it with --accept-divergence");
+                break;
+            case RunStatus.Paused:
+                screen.Write($"continue with 'actors resume {run}'");
+                break;
+        }
+
+        return exitCode >= 0;
+    }
+
+    private static async Task CommandAsync(ActorRef<Envelope<RunCommand, RunEvent>> actor, RunCommand command)
+    {
+        if (await actor.AskAsync(command, Patience) is CommandResult<RunEvent>.Refused refused)
+            throw new RefusalException(ExitCode.Conflict, refused.Reason);
+    }
+
+    private void OnSignal(PosixSignalContext context, ActorRef<Envelope<RunCommand, RunEvent>> actor, int exitCode)
+    {
+        context.Cancel = true;
+        if (Interlocked.CompareExchange(ref _signalled, exitCode, 0) != 0)
+            Environment.Exit(exitCode); // The worker dies with this process.
+        screen.Write("pausing: saving a checkpoint; once more stops at once");
+        actor.Tell(new RunCommand.Pause("signal"));
+    }
+}

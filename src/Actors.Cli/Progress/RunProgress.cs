@@ -1,0 +1,79 @@
+using System.Globalization;
+using Actors.Cli.Output;
+using Actors.Training.Runs;
+
+namespace Actors.Cli.Progress;
+
+/// <summary>Shows a run while it trains: a fold of its events, and nothing else.</summary>
+/// <param name="state">The run before the first event that is shown.</param>
+internal sealed class RunProgress(RunState state, Screen screen, TimeProvider time)
+{
+    private readonly RunDecider _fold = new();
+    private long _attemptStartedAt = time.GetTimestamp();
+    private long _attemptSteps;
+    private long _epochStartedAt = time.GetTimestamp();
+
+    public RunState State { get; private set; } = state;
+
+    public void Apply(RunEvent happened)
+    {
+        State = _fold.Evolve(State, happened);
+        switch (happened)
+        {
+            case RunEvent.BatchCompleted batch:
+                if (_attemptSteps++ == 0)
+                    _attemptStartedAt = time.GetTimestamp();
+                if (batch.Batch == 1)
+                    _epochStartedAt = time.GetTimestamp();
+                screen.Draw(() => Line(batch).ToString());
+                break;
+            default:
+                if (Describe(happened) is { Length: > 0 } line)
+                    screen.Write(line);
+                break;
+        }
+    }
+
+    /// <summary>Shows what a worker does beside new steps.</summary>
+    public void Show(string activity, long done, long total) =>
+        screen.Draw(() => total > 0 ? $"{activity}: {done}/{total}" : $"{activity} …");
+
+    private ProgressLine Line(RunEvent.BatchCompleted batch)
+    {
+        var seconds = time.GetElapsedTime(_attemptStartedAt).TotalSeconds;
+        var saved = State.Checkpoints.Count > 0 && State.Checkpoints[^1].Epoch == batch.Epoch ? State.Checkpoints[^1].Batch : 0;
+        return new ProgressLine(
+            batch.Epoch, batch.Batch, State.Data.StepsPerEpoch, saved, time.GetElapsedTime(_epochStartedAt),
+            _attemptSteps > 1 && seconds > 0 ? (_attemptSteps - 1) / seconds : 0, batch.Loss, batch.LearningRate, State.RejectedSamples.Count);
+    }
+
+    private string Describe(RunEvent happened)
+    {
+        switch (happened)
+        {
+            case RunEvent.RunStarted or RunEvent.RunResumed:
+                _attemptSteps = 0;
+                break;
+        }
+
+        return happened switch
+        {
+            RunEvent.RunStarted e => string.Create(CultureInfo.InvariantCulture,
+                $"started on {e.Machine.Device}, {e.Machine.Threads} threads: {e.Model.Parameters:N0} parameters, {e.Data.TrainingSamples} training and {e.Data.ValidationSamples} validation samples"),
+            RunEvent.RunResumed { FromStep: 0 } e => $"no checkpoint could be restored: training begins anew at step 1 and is verified up to step {e.RecordedStep}",
+            RunEvent.RunResumed e => $"continues behind step {e.FromStep} from {e.Checkpoint}{(e.RecordedStep > e.FromStep ? $"; steps {e.FromStep + 1} to {e.RecordedStep} are executed again and compared" : "")}",
+            RunEvent.ReplayVerified e => $"steps {e.FromStep} to {e.ToStep} executed again: every bit is the same",
+            RunEvent.ReplayDiverged e => $"step {e.Step} executed again gave another {e.What}: recorded {e.Recorded}, now {e.Reported}{(e.Suspects == "" ? "" : $" ({e.Suspects})")}",
+            RunEvent.ValidationCompleted e => $"step {e.Step}: validation {string.Join(", ", e.Metrics.Values.Select(m => $"{m.Key}={Units.Number(m.Value)}"))}",
+            RunEvent.BestImproved e => $"step {e.Step}: best {e.Metric} so far {Units.Number(e.Value)}",
+            RunEvent.LrReduced e => string.Create(CultureInfo.InvariantCulture,
+                $"step {e.Step}: learning rate {Units.LearningRate(e.Old)} -> {Units.LearningRate(e.New)} ({(e.New / e.Old - 1) * 100:0}%): {e.Reason}"),
+            RunEvent.TargetReached e => $"step {e.Step}: target reached, {e.Metric} {Units.Number(e.Value)} of {Units.Number(e.Target)}",
+            RunEvent.CheckpointMissing e => $"checkpoint {e.File} is not used: {e.Reason}",
+            RunEvent.SampleRejected e => $"sample {e.Sample} is left out: {e.Reason}",
+            RunEvent.WorkerFailed e => $"the worker was lost by {e.Exit}{(e.Stderr == "" ? "" : $": {e.Stderr.Split('\n')[^1]}")}",
+            RunEvent.RunPaused e => $"paused at step {e.Step}",
+            _ => "",
+        };
+    }
+}

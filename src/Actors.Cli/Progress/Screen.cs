@@ -1,0 +1,50 @@
+namespace Actors.Cli.Progress;
+
+/// <summary>
+/// Standard error as people see it: a line that is overwritten at most ten times a second, and lines that stay. Without a terminal, or with
+/// CI set or TERM=dumb, only lines that stay, the overwritten one every half minute.
+/// </summary>
+internal sealed class Screen(TextWriter writer, TimeProvider time, bool isTerminal, Func<int> width)
+{
+    private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan InLog = TimeSpan.FromSeconds(30);
+
+    private long _drawnAt;
+    private bool _isDrawn;
+
+    public static Screen OfProcess()
+    {
+        var isTerminal = !Console.IsErrorRedirected
+            && Environment.GetEnvironmentVariable("CI") is null or ""
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        return new Screen(Console.Error, TimeProvider.System, isTerminal, () => Console.WindowWidth);
+    }
+
+    /// <summary>Shows a line in place of the last one; skipped when that is too fresh.</summary>
+    public void Draw(Func<string> line)
+    {
+        if (_drawnAt != 0 && time.GetElapsedTime(_drawnAt) < (isTerminal ? OnTerminal : InLog))
+            return;
+        _drawnAt = time.GetTimestamp();
+        if (isTerminal)
+        {
+            var text = line();
+            var room = Math.Max(20, width() - 1);
+            writer.Write("\r" + (text.Length > room ? text[..room] : text.PadRight(room)));
+            _isDrawn = true;
+        }
+        else
+        {
+            writer.WriteLine(line());
+        }
+    }
+
+    /// <summary>Writes a line that stays.</summary>
+    public void Write(string line)
+    {
+        if (_isDrawn)
+            writer.Write("\r" + new string(' ', Math.Max(20, width() - 1)) + "\r");
+        _isDrawn = false;
+        writer.WriteLine(line);
+    }
+}

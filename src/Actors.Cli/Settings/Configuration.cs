@@ -1,0 +1,32 @@
+using System.Reflection;
+using Actors.Cli.Output;
+using Actors.Hocon;
+
+namespace Actors.Cli.Settings;
+
+/// <summary>Settings from the command line, above a run's file, above reference.conf.</summary>
+internal static class Configuration
+{
+    /// <summary>Resolved, not yet checked.</summary>
+    /// <param name="file">A run's file; null for reference.conf alone.</param>
+    /// <param name="overrides"><c>path=value</c>, the last one first in force.</param>
+    /// <exception cref="RefusalException">The file is not there.</exception>
+    /// <exception cref="HoconException">It cannot be parsed or resolved.</exception>
+    public static HoconConfig Load(string? file, IEnumerable<string> overrides)
+    {
+        var config = HoconConfig.Empty;
+        foreach (var setting in overrides.Reverse())
+            config = config.WithFallback(HoconConfig.ParseSetting(setting));
+        if (file is not null)
+        {
+            if (!File.Exists(file))
+                throw new RefusalException(ExitCode.NotFound, $"there is no file {file}; the shipped ones are in hocon/");
+            config = config.WithFallback(HoconConfig.ParseFile(file));
+        }
+
+        return config.WithFallback(HoconConfig.ParseResource(Assembly.GetExecutingAssembly(), "reference.conf")).Resolve();
+    }
+
+    /// <summary>Checked, with every problem named at its place.</summary>
+    public static ConfigurationRoot Bind(HoconConfig config) => config.Bind<ConfigurationRoot>();
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Actors.Cli.Output;
+using Actors.Training.Recipes;
+using Actors.Training.Runs;
+using Actors.Training.Settings;
+
+namespace Actors.Cli.Settings;
+
+/// <summary>What a run is submitted with.</summary>
+/// <param name="RecipeSettings">JSON.</param>
+/// <param name="Hash">SHA-256 over both, lower-case hex.</param>
+internal sealed record RunSpecification(RunSettings Run, string RecipeSettings, string Hash)
+{
+    /// <exception cref="RefusalException">There is no such recipe, or its input is not there.</exception>
+    public static RunSpecification Of(ConfigurationRoot root)
+    {
+        object settings = root.Run.Recipe switch
+        {
+            "captcha" => root.Captcha,
+            var unknown => throw new RefusalException(
+                ExitCode.Usage, $"run.recipe = {unknown}, but there is no such recipe; there are: {string.Join(", ", RecipeBook.Names)}"),
+        };
+        var recipe = RecipeBook.Find(root.Run.Recipe);
+        var json = JsonSerializer.Serialize(settings, recipe.SettingsType);
+        if (recipe.MissingInput(json) is { Length: > 0 } missing)
+            throw new RefusalException(ExitCode.NotFound, missing);
+        return new RunSpecification(root.Run, json, HashOf(RunSettingsJson.Write(root.Run), json));
+    }
+
+    private static string HashOf(params string[] texts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', texts))));
+}

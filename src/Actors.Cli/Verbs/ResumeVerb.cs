@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Actors.Cli.Composition;
+using Actors.Cli.Output;
+using Actors.Cli.Progress;
+using Actors.Cli.Settings;
+using Actors.Training.Runs;
+using Actors.Training.Views;
+
+namespace Actors.Cli.Verbs;
+
+/// <summary><c>actors resume [RUN]</c>: continues a run with its recorded settings.</summary>
+internal static class ResumeVerb
+{
+    public static Command Create()
+    {
+        var run = new Argument<string?>("run")
+        {
+            Description = "the run; may be left out when only one is unfinished",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var accept = new Option<bool>("--accept-divergence") { Description = "let what is executed now replace the recorded history that it differs from" };
+        var home = CommonOptions.Home();
+        var set = new Option<string[]>("--set") { Description = "overrides one setting of node, such as node.worker.window=8", DefaultValueFactory = _ => [] };
+        var command = new Command("resume", "continues a run with its recorded settings") { run, accept, home, set };
+        command.SetAction((parsed, _) => RunAsync(
+            parsed.GetValue(run), parsed.GetValue(accept), parsed.GetRequiredValue(home), parsed.GetRequiredValue(set)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? name, bool accept, string home, string[] overrides)
+    {
+        if (overrides.FirstOrDefault(setting => !setting.TrimStart().StartsWith("node.", StringComparison.Ordinal)) is { } fixedSetting)
+            throw new RefusalException(ExitCode.Usage, $"--set {fixedSetting}: a run keeps the settings it was submitted with; only node.… can be overridden");
+        var root = Configuration.Bind(Configuration.Load(null, overrides));
+        var run = await ChooseAsync(name, home);
+
+        RunSession? session = null;
+        await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
+        session = new RunSession(node, run, Screen.OfProcess());
+        return await session.RunAsync(accept ? [new RunCommand.AcceptDivergence(Environment.UserName)] : []);
+    }
+
+    private static async Task<string> ChooseAsync(string? name, string home)
+    {
+        await using var reading = Reading.Open(home);
+        if (name is not null)
+        {
+            var view = await reading.FindAsync(name);
+            return view.State.Status == RunStatus.Completed
+                ? throw new RefusalException(ExitCode.Conflict, $"run {name} is completed at step {view.State.Step}; there is nothing to resume")
+                : name;
+        }
+
+        var unfinished = new List<string>();
+        await foreach (var run in reading.Runs.NamesAsync())
+        {
+            if ((await reading.Runs.ReadAsync(run)).State.Status != RunStatus.Completed)
+                unfinished.Add(run);
+        }
+
+        return unfinished switch
+        {
+            [var only] => only,
+            [] => throw new RefusalException(ExitCode.NotFound, $"every run in {home} is finished; start one with 'actors train'"),
+            _ => throw new RefusalException(ExitCode.Usage, $"several runs are unfinished; name one: {string.Join(", ", unfinished)}"),
+        };
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Actors.Cli.Composition;
+using Actors.Cli.Output;
+
+namespace Actors.Cli.Verbs;
+
+/// <summary><c>actors runs list|show|events</c>: looks at runs, beside the process that owns them or without one.</summary>
+internal static class RunsVerb
+{
+    public static Command Create() => new("runs", "looks at runs, whether or not a process runs them") { List(), Show(), Events() };
+
+    private static Command List()
+    {
+        var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
+        var command = new Command("list", "all runs, the last one in motion first") { home, output };
+        command.SetAction(async (parsed, _) =>
+        {
+            await using var reading = Reading.Open(parsed.GetRequiredValue(home));
+            var runs = new List<RunSummary>();
+            await foreach (var run in reading.Runs.NamesAsync())
+                runs.Add(RunSummary.Of(await reading.Runs.ReadAsync(run)));
+            runs.Sort((a, b) => b.LastEventAt.CompareTo(a.LastEventAt));
+            if (parsed.GetValue(output) == Format.Json)
+                CliJson.Print(runs);
+            else
+                Print(runs);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var run = new Argument<string>("run");
+        var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
+        var command = new Command("show", "one run: where it stands, what it is, what it led to") { run, home, output };
+        command.SetAction(async (parsed, _) =>
+        {
+            await using var reading = Reading.Open(parsed.GetRequiredValue(home));
+            var summary = RunSummary.Of(await reading.FindAsync(parsed.GetRequiredValue(run)));
+            if (parsed.GetValue(output) == Format.Json)
+                CliJson.Print(summary);
+            else
+                summary.Print(Console.Out);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Events()
+    {
+        var run = new Argument<string>("run");
+        var from = new Option<long>("--from") { Description = "first sequence number", DefaultValueFactory = _ => 1 };
+        var type = new Option<string?>("--type") { Description = "only events whose name begins so, such as checkpoint" };
+        var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
+        var command = new Command("events", "the facts of one run, in order") { run, from, type, home, output };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var reading = Reading.Open(parsed.GetRequiredValue(home));
+            var name = parsed.GetRequiredValue(run);
+            await reading.FindAsync(name);
+            var isJson = parsed.GetValue(output) == Format.Json;
+            var first = true;
+            if (isJson)
+                Console.Out.Write('[');
+            await foreach (var recorded in reading.Runs.EventsAsync(name, parsed.GetValue(from), cancellation))
+            {
+                if (parsed.GetValue(type) is { } prefix && !recorded.Manifest.StartsWith(prefix, StringComparison.Ordinal))
+                    continue;
+                var time = recorded.Timestamp.ToString("O", CultureInfo.InvariantCulture);
+                if (isJson)
+                {
+                    var line = new JsonObject
+                    {
+                        ["sequence"] = recorded.Sequence,
+                        ["time"] = time,
+                        ["event"] = recorded.Manifest,
+                        ["data"] = JsonNode.Parse(recorded.Payload.Span),
+                    };
+                    Console.Out.Write((first ? "\n" : ",\n") + line.ToJsonString());
+                }
+                else
+                {
+                    Console.Out.WriteLine($"{recorded.Sequence} | {time} | {recorded.Manifest} | {System.Text.Encoding.UTF8.GetString(recorded.Payload.Span)}");
+                }
+
+                first = false;
+            }
+
+            if (isJson)
+                Console.Out.WriteLine("\n]");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(List<RunSummary> runs)
+    {
+        var table = new Table("RUN", "STATUS", "STEP", "EPOCH", "LR", "BEST", "ATTEMPTS", "LAST EVENT");
+        foreach (var run in runs)
+        {
+            table.Add(
+                run.Name, run.Status, $"{run.Step}/{run.MaxSteps}", $"{run.Epoch}", Units.LearningRate(run.LearningRate),
+                run.Best is { } best ? $"{best.Metric} {Units.Number(best.Value)} at {best.Step}" : "", $"{run.Attempts}", Units.Time(run.LastEventAt));
+        }
+
+        table.Print(Console.Out);
+    }
+}

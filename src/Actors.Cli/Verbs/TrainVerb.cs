@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Actors.Cli.Composition;
+using Actors.Cli.Output;
+using Actors.Cli.Progress;
+using Actors.Cli.Settings;
+using Actors.Training.Runs;
+using Actors.Training.Views;
+
+namespace Actors.Cli.Verbs;
+
+/// <summary><c>actors train CONF</c>: submits a run and trains it, or continues it.</summary>
+internal static class TrainVerb
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("conf") { Description = "a run's settings, HOCON" };
+        var name = new Option<string?>("--name") { Description = "the run's name; default: the file's, without its extension" };
+        var home = CommonOptions.Home();
+        var set = CommonOptions.Set();
+        var command = new Command("train", "submits a run and trains it; continues the run of that name when it is not finished") { file, name, home, set };
+        command.SetAction((parsed, _) => RunAsync(
+            parsed.GetRequiredValue(file), parsed.GetValue(name), parsed.GetRequiredValue(home), parsed.GetRequiredValue(set)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string file, string? name, string home, string[] overrides)
+    {
+        var run = name ?? Path.GetFileNameWithoutExtension(file);
+        if (!RunHome.IsValidName(run))
+            throw new RefusalException(ExitCode.Usage, $"'{run}' is no name for a run: letters, digits, dot, dash and underscore, at most 100");
+        var root = Configuration.Bind(Configuration.Load(file, overrides));
+        var specification = RunSpecification.Of(root);
+
+        RunSession? session = null;
+        await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
+        var view = await new RunReader(node.Journal).ReadAsync(run);
+        if (view.State.Status == RunStatus.Completed)
+        {
+            await Console.Error.WriteLineAsync(
+                $"run {run} is completed at step {view.State.Step}: {view.State.Reason}; train another with --name, or look at it with 'actors runs show {run}'");
+            return ExitCode.Done;
+        }
+
+        if (view.Exists && view.State.Submission.SettingsHash != specification.Hash)
+        {
+            throw new RefusalException(ExitCode.Conflict,
+                $"run {run} was submitted with other settings ({SettingsDifference.Describe(view.State.Submission, specification)}); continue it with 'actors resume {run}', or train another with --name");
+        }
+
+        session = new RunSession(node, run, Screen.OfProcess());
+        return await session.RunAsync(new RunCommand.Submit(
+            run, Guid.CreateVersion7().ToString("N"), specification.Run, specification.RecipeSettings, specification.Hash));
+    }
+}

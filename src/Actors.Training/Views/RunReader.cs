@@ -1,0 +1,74 @@
+using Actors.EventSourcing;
+using Actors.Journal;
+using Actors.Training.Runs;
+
+namespace Actors.Training.Views;
+
+/// <summary>Reads runs from the journal, without the process that runs them.</summary>
+public sealed class RunReader(IJournal journal)
+{
+    private static readonly RunDecider Fold = new();
+
+    /// <summary>The names of all runs, in ordinal order.</summary>
+    public async IAsyncEnumerable<string> NamesAsync()
+    {
+        await foreach (var stream in journal.StreamsAsync())
+        {
+            if (RunHome.TryGetRun(stream, out var run))
+                yield return run;
+        }
+    }
+
+    /// <summary>A run as its events tell it; a status of <see cref="RunStatus.Unknown"/> when there is none of that name.</summary>
+    public async ValueTask<RunView> ReadAsync(string run, CancellationToken cancellationToken = default)
+    {
+        var view = RunView.Unknown(run);
+        await foreach (var recorded in EventsAsync(run, cancellationToken: cancellationToken))
+        {
+            view = view with
+            {
+                State = Fold.Evolve(view.State, recorded.Event),
+                SubmittedAt = recorded.Sequence == 1 ? recorded.Timestamp : view.SubmittedAt,
+                LastEventAt = recorded.Timestamp,
+                Events = recorded.Sequence,
+            };
+        }
+
+        return view with { Retired = await Retention.RetiredCheckpoints.ReadAsync(journal, run, cancellationToken) };
+    }
+
+    /// <summary>The events of a run, decoded, in order.</summary>
+    /// <param name="from">First sequence number, inclusive.</param>
+    /// <exception cref="UnknownManifestException">An event is of a later version of this program.</exception>
+    public async IAsyncEnumerable<RecordedRunEvent> EventsAsync(
+        string run, long from = 1, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var recorded in journal.ReadAsync(RunHome.StreamOf(run), from, cancellationToken: cancellationToken))
+            yield return RecordedRunEvent.Of(recorded);
+    }
+}
+
+/// <param name="Manifest">The event's name and version, as recorded.</param>
+/// <param name="Timestamp">UTC.</param>
+public sealed record RecordedRunEvent(long Sequence, DateTimeOffset Timestamp, string Manifest, ReadOnlyMemory<byte> Payload, RunEvent Event)
+{
+    public static RecordedRunEvent Of(JournalEvent recorded) => new(
+        recorded.Sequence, recorded.Timestamp, recorded.Manifest, recorded.Payload,
+        RunEventCodec.Instance.Decode(recorded.Manifest, recorded.Payload));
+}
+
+/// <summary>A run at the moment of reading.</summary>
+/// <param name="Retired">Hashes of the checkpoints that retention has taken away.</param>
+public sealed record RunView(
+    string Run, RunState State, DateTimeOffset SubmittedAt, DateTimeOffset LastEventAt, long Events, IReadOnlySet<string> Retired)
+{
+    public bool Exists => State.Status != RunStatus.Unknown;
+
+    /// <summary>Recorded, not missing and not retired, newest first.</summary>
+    public IEnumerable<CheckpointRecord> Checkpoints => State.Checkpoints
+        .Where(checkpoint => !Retired.Contains(checkpoint.Sha256))
+        .OrderByDescending(checkpoint => checkpoint.Step);
+
+    public static RunView Unknown(string run) =>
+        new(run, RunState.Initial, default, default, 0, new HashSet<string>());
+}
