@@ -52,8 +52,7 @@ public static class CaptchaDataSet
         string directory, CaptchaSetSettings settings, int threads, IProgress<int>? progress, CancellationToken cancellation)
     {
         var (drawn, done) = (0, 0);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, settings.Count, options, index =>
+        Workforce.For(settings.Count, threads, index =>
         {
             var path = Path.Combine(directory, FileName(settings, index));
             // After a power failure a file may have its name and no content.
@@ -67,7 +66,7 @@ public static class CaptchaDataSet
             var there = Interlocked.Increment(ref done);
             if (there % 100 == 0 || there == settings.Count)
                 progress?.Report(there);
-        });
+        }, cancellation);
         return drawn;
     }
 

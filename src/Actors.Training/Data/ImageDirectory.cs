@@ -51,7 +51,7 @@ public static class ImageDirectory
     private static DataFingerprint Identify(DataSettings settings, ImmutableArray<string> names, CancellationToken cancellation)
     {
         var files = new FileIdentity[names.Length];
-        Parallel.For(0, names.Length, Options(settings, cancellation), i => files[i] = Read(settings, names[i]).Identity);
+        Workforce.For(names.Length, settings.Threads, i => files[i] = Read(settings, names[i]).Identity, cancellation);
         return DataFingerprint.Of(settings, files);
     }
 
@@ -64,12 +64,12 @@ public static class ImageDirectory
         var classes = new long[names.Length * labels.Length];
         var files = new FileIdentity[names.Length];
         var reasons = new string?[names.Length];
-        Parallel.For(0, names.Length, Options(settings, cancellation), i =>
+        Workforce.For(names.Length, settings.Threads, i =>
         {
             (files[i], var content, reasons[i]) = Read(settings, names[i]);
             reasons[i] ??= labels.Encode(CaptchaLabels.OfFile(names[i]), classes.AsSpan(i * labels.Length, labels.Length))
                 ?? Decode(settings, content, stored, images[i]);
-        });
+        }, cancellation);
         var usable = Enumerable.Range(0, names.Length).Where(i => reasons[i] is null).ToArray();
         return new ImageDataSet(
             images.Pick(usable), stored, settings.Channels, Pick(classes, labels.Length, usable), labels.Length,
@@ -77,9 +77,6 @@ public static class ImageDirectory
             [.. names.Zip(reasons).Where(file => file.Second is not null).Select(file => new RejectedSample(file.First, file.Second!))],
             DataFingerprint.Of(settings, files));
     }
-
-    private static ParallelOptions Options(DataSettings settings, CancellationToken cancellation) =>
-        new() { MaxDegreeOfParallelism = settings.Threads, CancellationToken = cancellation };
 
     /// <summary>A file's bytes, hashed as they were read; one that cannot be read has none.</summary>
     private static (FileIdentity Identity, byte[] Content, string? Reason) Read(DataSettings settings, string name)

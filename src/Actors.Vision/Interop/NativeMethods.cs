@@ -16,8 +16,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "av_resize")]
     public static partial int Resize(ImageView* from, ImageView* into, ErrorBuffer* error);
 
-    [LibraryImport(Library, EntryPoint = "av_pipeline_a")]
-    public static partial int PipelineA(ImageView* from, ImageView* into, ErrorBuffer* error);
+    [LibraryImport(Library, EntryPoint = "av_opencv_pipeline")]
+    public static partial int OpenCvPipeline(ImageView* from, ImageView* into, ErrorBuffer* error);
 
     [LibraryImport(Library, EntryPoint = "av_text_size")]
     public static partial int TextSize(

@@ -43,14 +43,14 @@ internal static unsafe class OpenCv
         }
     }
 
-    public static void PipelineA(Image from, Image into)
+    public static void OpenCvPipeline(Image from, Image into)
     {
         var message = stackalloc byte[ErrorBuffer.Capacity];
         var error = new ErrorBuffer(message, ErrorBuffer.Capacity);
         fixed (byte* source = from.Pixels, target = into.Pixels)
         {
             var (sourceView, targetView) = (new ImageView(source, from), new ImageView(target, into));
-            Check(NativeMethods.PipelineA(&sourceView, &targetView, &error), message);
+            Check(NativeMethods.OpenCvPipeline(&sourceView, &targetView, &error), message);
         }
     }
 

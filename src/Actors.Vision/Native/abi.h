@@ -24,8 +24,8 @@ ACTORS_VISION_API int32_t av_encode_png(const av_image*, uint8_t* bytes, int32_t
 
 // Averages when both sides shrink, interpolates linearly otherwise.
 ACTORS_VISION_API int32_t av_resize(const av_image* from, const av_image* into, const av_error*) noexcept;
-// Preprocessing A: one or three channels into one.
-ACTORS_VISION_API int32_t av_pipeline_a(const av_image* from, const av_image* into, const av_error*) noexcept;
+// Preprocessing by OpenCV (see OpenCvPipeline.cs): one or three channels into one.
+ACTORS_VISION_API int32_t av_opencv_pipeline(const av_image* from, const av_image* into, const av_error*) noexcept;
 
 // Drawing; sizes in pixels, colour as in the image.
 ACTORS_VISION_API int32_t av_text_size(const char* text, int32_t font, double scale, int32_t thickness,

@@ -13,7 +13,7 @@ int32_t av_resize(const av_image* from, const av_image* into, const av_error* er
     });
 }
 
-int32_t av_pipeline_a(const av_image* from, const av_image* into, const av_error* error) noexcept {
+int32_t av_opencv_pipeline(const av_image* from, const av_image* into, const av_error* error) noexcept {
     return guarded(error, [&] {
         const cv::Mat source = view(from);
         cv::Mat target = view(into), grey, a, b;

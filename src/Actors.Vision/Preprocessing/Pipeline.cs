@@ -6,9 +6,9 @@ public enum Pipeline
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Local contrast, Otsu's threshold and morphology, see <see cref="PipelineA"/>.</summary>
-    A,
+    /// <summary>Local contrast, Otsu's threshold and morphology, see <see cref="OpenCvPipeline"/>.</summary>
+    OpenCv,
 
-    /// <summary>Strong contrast, sharpening and a fixed threshold in Pillow's arithmetic, see <see cref="PipelineB"/>.</summary>
-    B,
+    /// <summary>Strong contrast, sharpening and a fixed threshold in Pillow's arithmetic, see <see cref="PillowPipeline"/>.</summary>
+    Pillow,
 }

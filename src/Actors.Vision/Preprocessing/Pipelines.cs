@@ -2,12 +2,12 @@ namespace Actors.Vision.Preprocessing;
 
 public static class Pipelines
 {
-    /// <summary>Preprocesses an image; <see cref="Pipeline.A"/> and <see cref="Pipeline.B"/> make it grey.</summary>
+    /// <summary>Preprocesses an image; <see cref="Pipeline.OpenCv"/> and <see cref="Pipeline.Pillow"/> make it grey.</summary>
     public static Image Apply(this Pipeline pipeline, Image image) => pipeline switch
     {
         Pipeline.None => image,
-        Pipeline.A => PipelineA.Apply(image),
-        Pipeline.B => PipelineB.Apply(image),
+        Pipeline.OpenCv => OpenCvPipeline.Apply(image),
+        Pipeline.Pillow => PillowPipeline.Apply(image),
         _ => throw new ArgumentOutOfRangeException(nameof(pipeline), pipeline, "no such pipeline"),
     };
 }

@@ -90,6 +90,13 @@ public sealed class CaptchaDataSetTests : IDisposable
     }
 
     [Fact]
+    public void Failure_to_write_is_thrown_as_it_is()
+    {
+        Directory.CreateDirectory(_directory[$"{Captcha.LabelOf(Settings.Captcha, 5, 0)}_000000.png.tmp"]);
+        Assert.Throws<UnauthorizedAccessException>(() => Write());
+    }
+
+    [Fact]
     public void Progress_ends_with_all()
     {
         var reports = new List<int>();

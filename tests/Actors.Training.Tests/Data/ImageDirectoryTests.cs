@@ -22,8 +22,8 @@ public sealed class ImageDirectoryTests : IDisposable
     [Theory]
     [InlineData(Pipeline.None, 3, 3)]
     [InlineData(Pipeline.None, 1, 1)]
-    [InlineData(Pipeline.A, 3, 1)]
-    [InlineData(Pipeline.B, 1, 1)]
+    [InlineData(Pipeline.OpenCv, 3, 1)]
+    [InlineData(Pipeline.Pillow, 1, 1)]
     public void Samples_are_the_preprocessed_and_resized_images_in_the_order_of_their_names(Pipeline pipeline, int channels, int stored)
     {
         var samples = Load(Settings with { Preprocessing = pipeline, Channels = channels }).Samples;
@@ -91,7 +91,7 @@ public sealed class ImageDirectoryTests : IDisposable
         DataFingerprint Of(DataSettings settings) => Load(settings).Samples.Fingerprint;
         var shaping = new[]
         {
-            Settings, Settings with { Width = 31 }, Settings with { Preprocessing = Pipeline.A },
+            Settings, Settings with { Width = 31 }, Settings with { Preprocessing = Pipeline.OpenCv },
             Settings with { Channels = 3 }, Settings with { Alphabet = "9876543210" }, Settings with { LabelLength = 4 },
         };
         Assert.Equal(shaping.Length, shaping.Select(Of).Distinct().Count());
@@ -176,7 +176,7 @@ public sealed class ImageDirectoryTests : IDisposable
 
     private DataSettings Settings => new()
     {
-        Directory = _directory.Path, CacheDirectory = _caches.Path, Preprocessing = Pipeline.B, Channels = 1, Width = 30, Height = 12,
+        Directory = _directory.Path, CacheDirectory = _caches.Path, Preprocessing = Pipeline.Pillow, Channels = 1, Width = 30, Height = 12,
         Alphabet = Look.Alphabet, LabelLength = 3, ValidationShare = 0.2, MaxRejectedShare = 0.1, Threads = 2, Prefetch = 2,
     };
 

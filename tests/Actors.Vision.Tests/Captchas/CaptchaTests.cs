@@ -67,7 +67,7 @@ public class CaptchaTests
         var settings = Settings with { Alphabet = "8", Length = 4 };
         for (var i = 0; i < 20; i++)
         {
-            var binary = PipelineB.Apply(Captcha.Draw(settings, 2, i).Image);
+            var binary = PillowPipeline.Apply(Captcha.Draw(settings, 2, i).Image);
             for (var place = 0; place < 4; place++)
             {
                 var (left, right) = (200 * place / 4 + 10, 200 * (place + 1) / 4 - 10);

@@ -11,17 +11,17 @@ public class PipelineTests
 
     [Theory]
     [MemberData(nameof(Inputs))]
-    public void Pipeline_a_gives_the_bytes_of_opencv_in_python(string input) =>
-        Fixture.AssertSame(Fixture.Read(input[..2] + ".a.png", 1), Pipeline.A.Apply(Fixture.Read(input, 3)));
+    public void Pipeline_of_opencv_gives_the_bytes_of_opencv_in_python(string input) =>
+        Fixture.AssertSame(Fixture.Read(input[..2] + ".a.png", 1), Pipeline.OpenCv.Apply(Fixture.Read(input, 3)));
 
     [Theory]
     [MemberData(nameof(Inputs))]
-    public void Pipeline_b_gives_the_bytes_of_pillow(string input) =>
-        Fixture.AssertSame(Fixture.Read(input[..2] + ".b.png", 1), Pipeline.B.Apply(Fixture.Read(input, 3)));
+    public void Pipeline_of_pillow_gives_the_bytes_of_pillow_in_python(string input) =>
+        Fixture.AssertSame(Fixture.Read(input[..2] + ".b.png", 1), Pipeline.Pillow.Apply(Fixture.Read(input, 3)));
 
     [Theory]
-    [InlineData(Pipeline.A)]
-    [InlineData(Pipeline.B)]
+    [InlineData(Pipeline.OpenCv)]
+    [InlineData(Pipeline.Pillow)]
     public void Source_is_left_as_it_was(Pipeline pipeline)
     {
         foreach (var channels in new[] { 1, 3 })
@@ -34,8 +34,8 @@ public class PipelineTests
     }
 
     [Theory]
-    [InlineData(Pipeline.A)]
-    [InlineData(Pipeline.B)]
+    [InlineData(Pipeline.OpenCv)]
+    [InlineData(Pipeline.Pillow)]
     public void Grey_image_gives_what_the_same_image_in_colour_gives(Pipeline pipeline)
     {
         var grey = Fixture.Read("00.png", 1);
@@ -46,9 +46,9 @@ public class PipelineTests
     public void Threads_do_not_change_a_byte()
     {
         var image = Fixture.Read("00.png", 3);
-        var expected = Pipeline.A.Apply(image).Pixels;
+        var expected = Pipeline.OpenCv.Apply(image).Pixels;
         var results = new byte[64][];
-        Parallel.For(0, results.Length, i => results[i] = Pipeline.A.Apply(image).Pixels);
+        Parallel.For(0, results.Length, i => results[i] = Pipeline.OpenCv.Apply(image).Pixels);
         Assert.All(results, result => Assert.Equal(expected, result));
     }
 }

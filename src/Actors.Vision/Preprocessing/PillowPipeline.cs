@@ -4,7 +4,7 @@ namespace Actors.Vision.Preprocessing;
 /// Grey → contrast 3.0 → brightness 1.2 → sharpened twice → threshold 128 → inverted when the mean is below 128, to the byte as
 /// Pillow 9.4 computes <c>convert("L")</c>, <c>ImageEnhance</c> and <c>ImageFilter.SHARPEN</c>.
 /// </summary>
-public static class PipelineB
+public static class PillowPipeline
 {
     /// <returns>A grey image of the same size that holds 0 and 255 only; the source is not changed.</returns>
     public static Image Apply(Image image)
