@@ -23,12 +23,16 @@
 #include <atomic>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #define EXPORT extern "C" __attribute__((visibility("default")))
 
 namespace {
 
 using Handle = c10::TensorImpl*;
+
+// c10's own in 1.13, the standard library's in 2.x.
+using OptionalTensor = decltype(std::declval<c10::IValue>().toOptional<at::Tensor>());
 
 enum Status : int32_t { Ok = 0, Failed = 1, OutOfMemory = 2 };
 
@@ -113,12 +117,11 @@ c10::IValue unpack(const Value& value) {
       return c10::IValue(std::move(list));
     }
     case OptionalTensorList: {
-      c10::List<c10::optional<at::Tensor>> list;
+      c10::List<OptionalTensor> list;
       list.reserve(value.count);
       for (int32_t i = 0; i < value.count; i++) {
         Handle handle = static_cast<const Handle*>(value.list)[i];
-        if (handle == nullptr) list.push_back(c10::nullopt);
-        else list.push_back(borrow(handle));
+        list.push_back(handle ? OptionalTensor(borrow(handle)) : OptionalTensor());
       }
       return c10::IValue(std::move(list));
     }

@@ -5,11 +5,11 @@ set -euo pipefail
 
 output=$1
 source_dir=$(cd "$(dirname "$0")" && pwd)
-refuse() { echo "actors_torch : error TORCH001: $*"; exit 1; }
+refuse() { echo "$*"; exit 3; }
 
 if [[ -n ${LIBTORCH:-} ]]; then
   root=$LIBTORCH
-  [[ -d $root/include/ATen ]] || root=$(find "$LIBTORCH" -maxdepth 6 -type d -path '*/torch/include/ATen' 2>/dev/null | head -n 1 | sed 's|/include/ATen$||')
+  [[ -d $root/include/ATen ]] || root=$(find -L "$LIBTORCH" -maxdepth 6 -path '*/torch/include/ATen' -printf '%H/%P\n' -quit 2>/dev/null | sed 's|/include/ATen$||' || true)
   [[ -n $root && -d $root/include/ATen && -d $root/lib ]] || refuse "LIBTORCH=$LIBTORCH holds no libtorch (include/ATen and lib/ are missing)"
   flags=(-isystem "$root/include" -isystem "$root/include/torch/csrc/api/include")
   lib=$root/lib
