@@ -13,6 +13,9 @@ public abstract class ActorRef
     /// <summary>Names from the root, such as <c>/runs/captcha-1</c>.</summary>
     public abstract string Path { get; }
 
+    /// <summary>The actor's children now.</summary>
+    public abstract IReadOnlyList<ActorRef> Children { get; }
+
     /// <summary>Completes, never fails, when the actor has stopped for good: its hooks have run and its children are gone.</summary>
     public abstract Task WhenStopped { get; }
 

@@ -1,4 +1,3 @@
-using Actors.Benchmarks.Journaling;
 using Actors.Benchmarks.Ops;
 using Actors.Benchmarks.Train;
 
@@ -7,7 +6,6 @@ var verbs = new Dictionary<string, Func<string[], int>>
 {
     ["ops"] = OpsBenchmark.Run,
     ["train"] = TrainBenchmark.Run,
-    ["journal"] = JournalBenchmark.Run,
 };
 
 if (args is [var verb, ..] && verbs.TryGetValue(verb, out var run))

@@ -79,6 +79,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
 
     private void Receive(TMessage message)
     {
+        _receiveTimeout?.Touch();
         ValueTask handling;
         try
         {
@@ -92,7 +93,6 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
 
         if (!handling.IsCompletedSuccessfully)
             Run(FinishAsync(handling));
-        _receiveTimeout?.Touch();
     }
 
     private async ValueTask FinishAsync(ValueTask handling)

@@ -54,13 +54,13 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
 
     public override string Path => $"{_parent.Path}/{Name}";
 
+    public override IReadOnlyList<ActorRef> Children => _relations?.Children ?? [];
+
     public override Task WhenStopped => Related.WhenStopped;
 
     internal override ActorSystem System { get; }
 
     internal int Incarnation { get; private set; }
-
-    internal ActorRef[] Children => _relations?.Children ?? [];
 
     internal TimerSet<TMessage> Timers => _timers ??= new TimerSet<TMessage>(this, System.Time);
 

@@ -68,3 +68,12 @@ internal sealed class CounterActor(StreamId stream, Persistence<int, CounterEven
         return ValueTask.CompletedTask;
     }
 }
+
+internal sealed class CounterStateCodec : ISnapshotCodec<int>
+{
+    public EventData Encode(int state) => new("counter/1", Encoding.UTF8.GetBytes($"{state}"));
+
+    public int Decode(string manifest, ReadOnlyMemory<byte> payload) => manifest == "counter/1"
+        ? int.Parse(Encoding.UTF8.GetString(payload.Span))
+        : throw new InvalidDataException($"No state is called '{manifest}'.");
+}

@@ -1,6 +1,6 @@
 using Actors.Messaging;
 
-namespace Actors.Tests;
+namespace Actors.Tests.Messaging;
 
 public sealed class TellTests
 {

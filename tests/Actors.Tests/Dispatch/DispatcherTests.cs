@@ -1,0 +1,108 @@
+using Actors.Dispatch;
+
+namespace Actors.Tests.Dispatch;
+
+public sealed class DispatcherTests
+{
+    [Fact]
+    public async Task Everything_an_actor_does_happens_in_turns_of_its_dispatcher()
+    {
+        var dispatcher = new CountingDispatcher();
+        await using var system = new ActorSystem(new ActorSystemOptions { Dispatcher = dispatcher });
+        var inside = new Probe<bool>();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var actor = system.Spawn(Props.Receive<int>(async (_, _) =>
+        {
+            inside.Add(CountingDispatcher.IsInside);
+            await gate.Task;
+            inside.Add(CountingDispatcher.IsInside);
+            await Task.Run(() => { });
+            inside.Add(CountingDispatcher.IsInside);
+            await Task.Yield();
+            inside.Add(CountingDispatcher.IsInside);
+        }));
+
+        actor.Tell(1);
+        Assert.True(await inside.NextAsync());
+        gate.SetResult();
+
+        Assert.Equal([true, true, true], await inside.NextAsync(3));
+    }
+
+    [Fact]
+    public async Task An_actor_on_a_thread_of_its_own_may_block()
+    {
+        using var dispatcher = new ThreadDispatcher("blocking");
+        await using var system = new ActorSystem();
+        var threads = new Probe<int>();
+        var actor = system.Spawn(Props.Receive<int>(async (_, _) =>
+        {
+            threads.Add(Environment.CurrentManagedThreadId);
+            await Task.Yield();
+            threads.Add(Environment.CurrentManagedThreadId);
+        }) with { Dispatcher = dispatcher });
+
+        actor.Tell(1);
+        actor.Tell(2);
+
+        var seen = await threads.NextAsync(4);
+        Assert.Single(seen.Distinct());
+        Assert.NotEqual(Environment.CurrentManagedThreadId, seen[0]);
+    }
+
+    [Fact]
+    public async Task An_actor_whose_thread_has_ended_can_still_stop()
+    {
+        await using var system = new ActorSystem();
+        var dispatcher = new ThreadDispatcher("ends early");
+        var actor = system.Spawn(Props.Receive<int>((_, _) => ValueTask.CompletedTask) with { Dispatcher = dispatcher });
+
+        dispatcher.Dispose();
+
+        await actor.StopAsync().Soon();
+    }
+
+    [Fact]
+    public async Task An_actor_with_much_to_do_lets_others_have_the_thread()
+    {
+        using var dispatcher = new ThreadDispatcher("shared");
+        await using var system = new ActorSystem(new ActorSystemOptions { Dispatcher = dispatcher, MessagesPerTurn = 10 });
+        var seen = new Probe<string>();
+        using var held = new ManualResetEventSlim();
+        var greedy = system.Spawn(Props.Receive<int>((_, message) =>
+        {
+            if (message == 0)
+                held.Wait(Patience.Limit);
+            if (message == 100)
+                seen.Add("greedy has ended");
+            return ValueTask.CompletedTask;
+        }));
+        var modest = system.Spawn(Props.Receive<int>((_, _) =>
+        {
+            seen.Add("modest");
+            return ValueTask.CompletedTask;
+        }));
+
+        for (var i = 0; i <= 100; i++)
+            greedy.Tell(i);
+        modest.Tell(1);
+        held.Set();
+
+        Assert.Equal(["modest", "greedy has ended"], await seen.NextAsync(2));
+    }
+
+    private sealed class CountingDispatcher : IDispatcher
+    {
+        [ThreadStatic]
+        private static bool _isInside;
+
+        public static bool IsInside => _isInside;
+
+        public void Schedule(IThreadPoolWorkItem turn) => ThreadPool.QueueUserWorkItem(_ =>
+        {
+            _isInside = true;
+            turn.Execute();
+            _isInside = false;
+        });
+    }
+}

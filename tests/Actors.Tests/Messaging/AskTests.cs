@@ -1,0 +1,130 @@
+using Actors.Messaging;
+
+namespace Actors.Tests.Messaging;
+
+public sealed class AskTests : IAsyncLifetime
+{
+    private readonly ManualTime _time = new();
+    private readonly ActorSystem _system;
+
+    public AskTests() => _system = TestSystem.Create(_time);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _system.StopAsync().Soon();
+
+    [Fact]
+    public async Task A_question_gets_its_answer()
+    {
+        var doubler = _system.Spawn(Props.Receive<(int Number, ReplyTo<int> ReplyTo)>((_, question) =>
+        {
+            question.ReplyTo.Tell(question.Number * 2);
+            question.ReplyTo.Tell(-1); // Ignored: it is answered.
+            return ValueTask.CompletedTask;
+        }));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(number =>
+            doubler.AskAsync<int>(replyTo => (number, replyTo), TimeSpan.FromSeconds(1)))).Soon();
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => number * 2), answers);
+        Assert.Equal(0, _time.Armed);
+    }
+
+    [Fact]
+    public async Task A_question_without_an_answer_times_out_by_the_systems_clock()
+    {
+        var silent = _system.Spawn(Props.Receive<ReplyTo<int>>((_, _) => ValueTask.CompletedTask), "silent");
+        var asking = silent.AskAsync<int>(replyTo => replyTo, TimeSpan.FromSeconds(5));
+
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(asking.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        var timeout = await Assert.ThrowsAsync<AskTimeoutException>(() => asking.Soon());
+        Assert.Equal("/silent did not answer within 5 s.", timeout.Message);
+    }
+
+    [Fact]
+    public async Task A_question_can_be_cancelled()
+    {
+        var silent = _system.Spawn(Props.Receive<ReplyTo<int>>((_, _) => ValueTask.CompletedTask));
+        using var cancel = new CancellationTokenSource();
+        var asking = silent.AskAsync<int>(replyTo => replyTo, TimeSpan.FromSeconds(5), cancel.Token);
+
+        cancel.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.Soon());
+        Assert.Equal(0, _time.Armed);
+    }
+
+    [Fact]
+    public async Task A_failure_can_be_the_answer()
+    {
+        var refusing = _system.Spawn(Props.Receive<ReplyTo<int>>((_, replyTo) =>
+        {
+            replyTo.Fail(new InvalidDataException("No."));
+            return ValueTask.CompletedTask;
+        }));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => refusing.AskAsync<int>(replyTo => replyTo, TimeSpan.FromSeconds(1)).Soon());
+    }
+
+    [Fact]
+    public async Task A_stopped_actor_is_not_asked_in_vain()
+    {
+        var actor = _system.Spawn(Props.Receive<ReplyTo<int>>((_, _) => ValueTask.CompletedTask));
+        await actor.StopAsync().Soon();
+
+        await Assert.ThrowsAsync<ActorStoppedException>(() => actor.AskAsync<int>(replyTo => replyTo, TimeSpan.FromHours(1)).Soon());
+    }
+
+    [Fact]
+    public async Task An_actor_that_asks_another_goes_on_in_its_own_turn()
+    {
+        var answers = new Probe<int>();
+        var one = _system.Spawn(Props.Receive<ReplyTo<int>>((_, replyTo) =>
+        {
+            replyTo.Tell(1);
+            return ValueTask.CompletedTask;
+        }));
+        var inside = 0;
+        var asker = _system.Spawn(Props.Receive<int>(async (_, message) =>
+        {
+            var answer = await one.AskAsync<int>(replyTo => replyTo, TimeSpan.FromSeconds(1));
+            Assert.Equal(1, Interlocked.Increment(ref inside));
+            answers.Add(message + answer);
+            Interlocked.Decrement(ref inside);
+        }));
+
+        for (var i = 0; i < 1_000; i++)
+            asker.Tell(i);
+
+        Assert.Equal(Enumerable.Range(1, 1_000), await answers.NextAsync(1_000));
+    }
+
+    [Fact]
+    public async Task An_answer_can_go_to_an_actor_and_through_an_adapter()
+    {
+        var answers = new Probe<string>();
+        var plain = _system.Spawn(Props.Receive<int>((_, answer) =>
+        {
+            answers.Add($"{answer}");
+            return ValueTask.CompletedTask;
+        }));
+        var adapted = _system.Spawn(Props.Receive<object>((context, message) =>
+        {
+            if (message is ReplyTo<ReplyTo<int>> replyTo)
+                replyTo.Tell(context.Adapt<int>(answer => $"adapted {answer}"));
+            else
+                answers.Add((string)message);
+            return ValueTask.CompletedTask;
+        }));
+
+        ReplyTo<int> direct = plain;
+        direct.Tell(7);
+        Assert.Equal("7", await answers.NextAsync());
+        (await adapted.AskAsync<ReplyTo<int>>(replyTo => replyTo, TimeSpan.FromSeconds(1)).Soon()).Tell(8);
+
+        Assert.Equal("adapted 8", await answers.NextAsync());
+    }
+}
