@@ -1,6 +1,7 @@
 using System.Reflection;
 using Actors.Hocon.Binding;
 using Actors.Hocon.Includes;
+using Actors.Hocon.Rendering;
 using Actors.Hocon.Resolution;
 using Actors.Hocon.Syntax;
 using Actors.Hocon.Values;
@@ -21,17 +22,21 @@ public sealed class HoconConfig
 {
     private readonly HoconOptions _options;
 
-    private HoconConfig(HoconValue document, HoconOptions options)
+    private HoconConfig(HoconValue document, HoconOptions options, IReadOnlyList<string> includedFiles)
     {
         Document = document;
         _options = options;
+        IncludedFiles = includedFiles;
     }
 
     /// <summary>A configuration without settings.</summary>
-    public static HoconConfig Empty { get; } = new(new HoconObject(new Source("nothing").Whole), HoconOptions.Default);
+    public static HoconConfig Empty { get; } = new(new HoconObject(new Source("nothing").Whole), HoconOptions.Default, []);
 
     /// <summary>The root, which in a file may be a list too.</summary>
     public HoconValue Document { get; }
+
+    /// <summary>The files that were included, in the order in which they were read.</summary>
+    public IReadOnlyList<string> IncludedFiles { get; }
 
     /// <summary>The root object.</summary>
     /// <exception cref="HoconException">The root is a list.</exception>
@@ -45,8 +50,7 @@ public sealed class HoconConfig
     /// <exception cref="HoconException">The file is missing, or not what its extension says.</exception>
     public static HoconConfig ParseFile(string path, HoconOptions? options = null)
     {
-        options ??= HoconOptions.Default;
-        return new HoconConfig(IncludeLoader.Read(path, new Source(path).Whole, NewContext(options)), options);
+        return Parse(options, context => IncludeLoader.Read(path, new Source(path).Whole, context));
     }
 
     /// <summary>Reads HOCON.</summary>
@@ -55,8 +59,7 @@ public sealed class HoconConfig
     /// <param name="options">Null for the default.</param>
     public static HoconConfig ParseString(string text, string name = "text", HoconOptions? options = null)
     {
-        options ??= HoconOptions.Default;
-        return new HoconConfig(new Parser(new Source(name), text, NewContext(options)).ParseDocument(), options);
+        return Parse(options, context => new Parser(new Source(name), text, context).ParseDocument());
     }
 
     /// <summary>Reads a file that is embedded in <paramref name="assembly"/>, such as its reference.conf.</summary>
@@ -77,13 +80,13 @@ public sealed class HoconConfig
     /// <param name="options">Null for the default.</param>
     public static HoconConfig ParseSetting(string text, string? name = null, HoconOptions? options = null)
     {
-        options ??= HoconOptions.Default;
         var source = new Source(name ?? $"--set {Excerpt.Of(text)}");
-        return new HoconConfig(new Parser(source, text, NewContext(options)).ParseOnlyField(), options);
+        return Parse(options, context => new Parser(source, text, context).ParseOnlyField());
     }
 
     /// <summary>This configuration with <paramref name="fallback"/> for what it does not set. Substitutions see both.</summary>
-    public HoconConfig WithFallback(HoconConfig fallback) => new(Merging.Merge(fallback.Root, Root), _options);
+    public HoconConfig WithFallback(HoconConfig fallback) =>
+        new(Merging.Merge(fallback.Root, Root), _options, [.. IncludedFiles, .. fallback.IncludedFiles]);
 
     /// <summary>Replaces every substitution by its value.</summary>
     /// <exception cref="HoconException">A substitution refers to nothing or to itself.</exception>
@@ -92,7 +95,7 @@ public sealed class HoconConfig
         if (IsResolved)
             return this;
         var environment = new Lazy<HoconObject>(() => EnvironmentVariables.ToObject(_options.Environment));
-        return new HoconConfig(new Resolver(Document, _options.Limits, environment).Resolve(), _options);
+        return new HoconConfig(new Resolver(Document, _options.Limits, environment).Resolve(), _options, IncludedFiles);
     }
 
     /// <summary>True when there is a value other than null at <paramref name="path"/>.</summary>
@@ -103,7 +106,7 @@ public sealed class HoconConfig
     public HoconValue GetValue(string path) => Get(HoconPath.Parse(path));
 
     /// <summary>The object at <paramref name="path"/> as a configuration of its own.</summary>
-    public HoconConfig GetConfig(string path) => new(Bind<HoconObject>(path), _options);
+    public HoconConfig GetConfig(string path) => new(Bind<HoconObject>(path), _options, IncludedFiles);
 
     /// <summary>The string, number or boolean at <paramref name="path"/> as text.</summary>
     public string GetString(string path) => Bind<string>(path);
@@ -140,9 +143,36 @@ public sealed class HoconConfig
     /// <exception cref="HoconException">Settings are missing, unknown, of the wrong type or out of range; all of them are reported together.</exception>
     public T Bind<T>(string path = "")
     {
-        var parsed = path.Length == 0 ? HoconPath.Root : HoconPath.Parse(path);
+        var parsed = PathOf(path);
         return SettingsBinder.Bind<T>(Get(parsed), parsed);
     }
+
+    /// <summary>All settings below <paramref name="path"/> in the order in which they were first written.</summary>
+    /// <param name="path">A path expression; empty for the root.</param>
+    public IEnumerable<HoconEntry> Entries(string path = "")
+    {
+        var parsed = PathOf(path);
+        return Get(parsed) is HoconObject target ? Entries(target, parsed) : [];
+    }
+
+    /// <summary>The configuration as text: HOCON, or JSON.</summary>
+    /// <param name="options">Null for HOCON without origins.</param>
+    /// <exception cref="HoconException">A substitution is left.</exception>
+    public string Render(RenderOptions? options = null) => Renderer.Render(Document, options ?? RenderOptions.Hocon);
+
+    private static IEnumerable<HoconEntry> Entries(HoconObject target, HoconPath path)
+    {
+        foreach (var (key, field) in target.FieldsInOrder)
+        {
+            var inner = field.Value is HoconObject { Count: > 0 } child
+                ? Entries(child, path.Add(key))
+                : [new HoconEntry(path.Add(key), field.Value, field.Key)];
+            foreach (var entry in inner)
+                yield return entry;
+        }
+    }
+
+    private static HoconPath PathOf(string path) => path.Length == 0 ? HoconPath.Root : HoconPath.Parse(path);
 
     private HoconValue? Find(HoconPath path)
     {
@@ -166,5 +196,11 @@ public sealed class HoconConfig
         return value;
     }
 
-    private static ParseContext NewContext(HoconOptions options) => new(options.Limits, new IncludeLoader());
+    private static HoconConfig Parse(HoconOptions? options, Func<ParseContext, HoconValue> parse)
+    {
+        options ??= HoconOptions.Default;
+        var includes = new IncludeLoader();
+        var document = parse(new ParseContext(options.Limits, includes));
+        return new HoconConfig(document, options, includes.Files);
+    }
 }

@@ -11,7 +11,10 @@ internal sealed class IncludeLoader
 
     private static readonly string[] UrlSchemes = ["http:", "https:", "ftp:", "file:", "jar:", "classpath:"];
 
-    private int _included;
+    private readonly List<string> _files = [];
+
+    /// <summary>The files that were included so far.</summary>
+    public IReadOnlyList<string> Files => _files;
 
     /// <summary>The objects that stand in the place of <paramref name="include"/>, in the order in which they are to be merged.</summary>
     public IEnumerable<HoconObject> Load(Include include, ParseContext context)
@@ -51,8 +54,9 @@ internal sealed class IncludeLoader
             throw new HoconException(include.Origin, $"\"{name}\" includes itself");
         if (context.Open.Count > limits.IncludeDepth)
             throw new HoconException(include.Origin, $"includes nest more than {limits.IncludeDepth} deep, the limit");
-        if (++_included > limits.Includes)
+        if (_files.Count == limits.Includes)
             throw new HoconException(include.Origin, $"more than {limits.Includes} included files, the limit");
+        _files.Add(path);
 
         var document = Read(path, include.Origin, context);
         return document as HoconObject

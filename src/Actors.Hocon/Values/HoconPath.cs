@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Actors.Hocon.Values;
 
@@ -32,31 +31,8 @@ public readonly struct HoconPath : IEquatable<HoconPath>
     /// <summary>The path expression, keys quoted where they must be.</summary>
     public override string ToString() => string.Join('.', Keys.Select(Render));
 
-    internal static string Render(string key) => NeedsQuotes(key) ? Quote(key) : key;
-
-    /// <summary>A JSON string: quotes and control characters escaped.</summary>
-    internal static string Quote(string text)
-    {
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '"' => quoted.Append("\\\""),
-                '\\' => quoted.Append("\\\\"),
-                '\n' => quoted.Append("\\n"),
-                '\r' => quoted.Append("\\r"),
-                '\t' => quoted.Append("\\t"),
-                < ' ' or '\u007f' or (>= '\ud800' and <= '\udfff') or '\ufeff' when !char.IsSurrogate(c) => quoted.Append($"\\u{(int)c:x4}"),
-                _ => quoted.Append(c),
-            };
-        }
-
-        return quoted.Append('"').ToString();
-    }
-
-    private static bool NeedsQuotes(string key) =>
-        key.Length == 0 || key == "include" || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    internal static string Render(string key) =>
+        (JsonText.IsPlainWord(key) && key != "include") || (key.Length > 0 && key.All(char.IsAsciiDigit)) ? key : JsonText.Quote(key);
 
     /// <inheritdoc/>
     public bool Equals(HoconPath other) => Keys.SequenceEqual(other.Keys);
