@@ -89,13 +89,15 @@ public sealed class HoconConfig
         new(Merging.Merge(fallback.Root, Root), _options, [.. IncludedFiles, .. fallback.IncludedFiles]);
 
     /// <summary>Replaces every substitution by its value.</summary>
+    /// <param name="options">The environment and the limits; null for those that this configuration was parsed with.</param>
     /// <exception cref="HoconException">A substitution refers to nothing or to itself.</exception>
-    public HoconConfig Resolve()
+    public HoconConfig Resolve(HoconOptions? options = null)
     {
         if (IsResolved)
             return this;
-        var environment = new Lazy<HoconObject>(() => EnvironmentVariables.ToObject(_options.Environment));
-        return new HoconConfig(new Resolver(Document, _options.Limits, environment).Resolve(), _options, IncludedFiles);
+        options ??= _options;
+        var environment = new Lazy<HoconObject>(() => EnvironmentVariables.ToObject(options.Environment));
+        return new HoconConfig(new Resolver(Document, options.Limits, environment).Resolve(), options, IncludedFiles);
     }
 
     /// <summary>True when there is a value other than null at <paramref name="path"/>.</summary>

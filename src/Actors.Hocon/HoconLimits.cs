@@ -22,7 +22,7 @@ public sealed record HoconLimits
     public int SubstitutionDepth { get; init; } = 30_000;
 
     /// <summary>How many values (or eighths of characters) substitutions may visit or copy in all.</summary>
-    public long SubstitutionWork { get; init; } = 50_000_000;
+    public long SubstitutionWork { get; init; } = 10_000_000;
 
     /// <summary>How many values the resolved document may hold beyond what was written, a text counting one per 8 characters.</summary>
     public long ResolvedSize { get; init; } = 20_000_000;

@@ -29,12 +29,12 @@ internal static class Rules
 
     private static string Expected(ValidationAttribute rule, ValidationResult failure) => rule switch
     {
+        AllowedValuesAttribute allowed => $"one of {string.Join(", ", allowed.Values.Select(Text))}",
+        DeniedValuesAttribute denied => $"none of {string.Join(", ", denied.Values.Select(Text))}",
         { ErrorMessage: not null } => failure.ErrorMessage ?? "",
         RangeAttribute range =>
             $"{(range.MinimumIsExclusive ? "more than" : "at least")} {Text(range.Minimum)} and "
             + $"{(range.MaximumIsExclusive ? "less than" : "at most")} {Text(range.Maximum)}",
-        AllowedValuesAttribute allowed => $"one of {string.Join(", ", allowed.Values.Select(Text))}",
-        DeniedValuesAttribute denied => $"none of {string.Join(", ", denied.Values.Select(Text))}",
         RequiredAttribute => "something that is not empty",
         StringLengthAttribute length => $"{length.MinimumLength} to {length.MaximumLength} characters",
         MinLengthAttribute length => $"at least {length.Length} elements or characters",

@@ -16,38 +16,43 @@ namespace Actors.Hocon.Resolution;
 /// <item>A substitution is resolved once; all who come later get the same value.</item>
 /// </list>
 /// </summary>
-internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<HoconObject>? environment)
+internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<HoconObject> environment)
 {
-    private readonly HoconObject _root = document as HoconObject ?? new HoconObject(document.Origin);
+    private readonly Places _places = new(document as HoconObject ?? new HoconObject(document.Origin), environment);
     private readonly Dictionary<Substitution, Outcome> _known = [];
     private readonly Dictionary<Unresolved, HoconValue> _finished = [];
     private readonly Dictionary<Unresolved, Frame> _active = [];
     private readonly List<Substitution> _trail = [];
     private int _lookedBackTo = int.MaxValue;
+    private int _depth;
     private long _work;
 
     /// <summary>The document without substitutions.</summary>
     public HoconValue Resolve()
     {
         // A cycle can only be broken where an earlier definition is, so fields with several definitions come first.
-        ResolveLayered(_root);
-        var outcome = Find(document, [], 0);
+        var outcome = ResolveLayered(_places.Root);
+        if (!outcome.EndsAll)
+            outcome = Find(document, [], 0);
         if (!outcome.IsFound)
-            throw new HoconException(document.Origin, "a document that contains itself");
+            throw outcome.Failure ?? new HoconException(document.Origin, "a document that contains itself");
         if (outcome.Value.Weight > limits.ResolvedSize)
             throw new HoconException(document.Origin, $"substitutions make more than {limits.ResolvedSize} values, the limit");
         return outcome.Value;
     }
 
-    private void ResolveLayered(HoconObject target)
+    private Outcome ResolveLayered(HoconObject target)
     {
         foreach (var field in target.Fields.Values)
         {
-            if (field.Value is Layered stack)
-                Enter(stack, [], 0);
-            else if (field.Value is HoconObject child && !child.IsResolved)
-                ResolveLayered(child);
+            var outcome = field.Value is Layered stack ? Enter(stack, [], 0)
+                : field.Value is HoconObject { IsResolved: false } child ? ResolveLayered(child)
+                : Outcome.Absent;
+            if (outcome.EndsAll)
+                return outcome;
         }
+
+        return Outcome.Absent;
     }
 
     /// <summary>The value at the keys of <paramref name="path"/> from <paramref name="at"/> on, seen from <paramref name="node"/>.</summary>
@@ -63,11 +68,9 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
                 return target.HidesBelow ? new Outcome(OutcomeKind.Blocked, BlockedAt: at) : Outcome.Absent;
             case not HoconObject when at < path.Length:
                 return new Outcome(OutcomeKind.Blocked, BlockedAt: at);
-            case HoconObject or HoconArray when node.IsResolved:
-                return Outcome.Found(node);
-            case HoconObject target:
+            case HoconObject { IsResolved: false } target:
                 return Complete(target);
-            case HoconArray list:
+            case HoconArray { IsResolved: false } list:
                 return Complete(list);
             default:
                 return Outcome.Found(node);
@@ -76,55 +79,56 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
 
     private Outcome Complete(HoconObject target)
     {
-        var fields = new OrderedDictionary<string, HoconField>(target.Count);
+        var fields = new OrderedDictionary<string, HoconField>();
         foreach (var (key, field) in target.FieldsInOrder)
         {
-            var outcome = Find(field.Value, [], 0);
-            if (outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle)
-                return Outcome.Cycle;
+            var outcome = Inside(field.Value);
+            if (outcome.EndsAll)
+                return outcome;
             if (outcome.IsFound)
                 fields.Add(key, field with { Value = outcome.Value });
         }
 
-        return Completed(new HoconObject(fields, target.Origin) { HidesBelow = target.HidesBelow }, target.Count);
+        return Bounded(new HoconObject(fields, target.Origin) { HidesBelow = target.HidesBelow });
     }
 
     private Outcome Complete(HoconArray list)
     {
-        var items = new List<HoconValue>(list.Count);
+        var items = new List<HoconValue>();
         foreach (var item in list)
         {
-            var outcome = Find(item, [], 0);
-            if (outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle)
-                return Outcome.Cycle;
+            var outcome = Inside(item);
+            if (outcome.EndsAll)
+                return outcome;
             if (outcome.IsFound)
                 items.Add(outcome.Value);
         }
 
-        return Completed(new HoconArray(items, list.Origin), list.Count);
+        return Bounded(new HoconArray(items, list.Origin));
     }
 
-    private Outcome Completed(HoconValue container, int count)
+    private Outcome Inside(HoconValue child)
     {
-        Spend(1 + count, container.Origin);
-        return container.Depth <= limits.Depth
-            ? Outcome.Found(container)
-            : throw new HoconException(container.Origin, $"substitutions nest values more than {limits.Depth} deep, the limit");
+        if (Spend(1, child.Origin) is { } failure)
+            return failure;
+        var outcome = Find(child, [], 0);
+        return outcome.Kind == OutcomeKind.Bottom ? Outcome.Cycle : outcome;
     }
+
+    private Outcome Bounded(HoconValue container) =>
+        container.Depth <= limits.Depth
+            ? Outcome.Found(container)
+            : Outcome.Failed(container.Origin, $"substitutions nest values more than {limits.Depth} deep, the limit");
 
     /// <summary>Looks into a field's or an element's value that is not yet known.</summary>
     private Outcome Enter(Unresolved holder, ImmutableArray<string> path, int at)
     {
         if (_finished.TryGetValue(holder, out var finished))
             return Find(finished, path, at);
-        if (_active.TryGetValue(holder, out var frame))
-            return LookBack(frame, path, at);
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            return FreshStack.Run(() => Enter(holder, path, at));
-        if (_active.Count >= limits.SubstitutionDepth)
-            throw new HoconException(holder.Origin, $"more than {limits.SubstitutionDepth} substitutions wait for each other, the limit");
+        if (_active.TryGetValue(holder, out var active))
+            return LookBack(active, path, at);
 
-        frame = new Frame(_active.Count, holder);
+        var frame = new Frame(_active.Count);
         _active.Add(holder, frame);
         var outerLookedBackTo = _lookedBackTo;
         _lookedBackTo = int.MaxValue;
@@ -132,9 +136,10 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
         _active.Remove(holder);
 
         // What looked back into a field further out holds only while that one is being resolved.
-        if (outcome.IsFound && at == path.Length && _lookedBackTo >= frame.Index)
+        var holdsForGood = _lookedBackTo >= frame.Index;
+        if (holdsForGood && outcome.IsFound && at == path.Length)
             _finished.Add(holder, outcome.Value);
-        _lookedBackTo = Math.Min(outerLookedBackTo, _lookedBackTo >= frame.Index ? int.MaxValue : _lookedBackTo);
+        _lookedBackTo = holdsForGood ? outerLookedBackTo : Math.Min(outerLookedBackTo, _lookedBackTo);
         return outcome;
     }
 
@@ -151,83 +156,71 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
     /// <summary>Looks through the definitions from <paramref name="start"/> down, and merges the objects that are found.</summary>
     private Outcome Descend(Frame frame, HoconValue start, ImmutableArray<string> path, int at)
     {
-        HoconObject? merged = null;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return FreshStack.Run(() => Descend(frame, start, path, at));
+        if (++_depth > limits.SubstitutionDepth)
+            return Outcome.Failed(start.Origin, $"more than {limits.SubstitutionDepth} substitutions wait for each other, the limit");
+
+        var objects = new List<HoconObject>();
         var ifNothing = Outcome.Absent;
-        foreach (var (part, below) in Parts(start, isWhole: at == path.Length))
+        var isHiding = false;
+        foreach (var (definition, below) in Definitions.From(start, isWhole: at == path.Length))
         {
-            Spend(1, part.Origin);
-            frame.Visible = part is Unresolved ? below : start;
-            var outcome = part is Unresolved unknown ? Evaluate(frame, unknown, start, path, at) : Find(part, path, at);
-            switch (outcome.Kind)
-            {
-                case OutcomeKind.Found when outcome.Value is HoconObject found:
-                    merged = merged is null ? found : Merge(found, merged);
-                    if (found.HidesBelow)
-                        return Outcome.Found(merged);
-                    break;
-                case OutcomeKind.Found or OutcomeKind.Blocked:
-                    return merged is null ? outcome : Outcome.Found(merged.Hiding());
-                case OutcomeKind.Cycle:
-                    return outcome;
-                case OutcomeKind.Bottom:
-                    ifNothing = outcome;
-                    break;
-            }
+            var outcome = Evaluate(frame, definition, below, start, path, at);
+            if (outcome.EndsAll)
+                return outcome;
+            if (outcome.Value is HoconObject found)
+                objects.Add(found);
+            if (outcome.Kind != OutcomeKind.Absent)
+                ifNothing = outcome;
+            isHiding = outcome.Kind == OutcomeKind.Blocked || outcome.Value is HoconObject { HidesBelow: true } or (not null and not HoconObject);
+            if (isHiding)
+                break;
         }
 
-        return merged is null ? ifNothing : Outcome.Found(merged);
+        _depth--;
+        return objects.Count == 0 ? ifNothing : Merge(objects, isHiding);
     }
 
-    /// <summary>
-    /// The definitions from the latest to the earliest, each with what is below it. Objects side by side are looked through like
-    /// definitions, the last one first, so that a field of one does not wait for all the others.
-    /// </summary>
-    private static IEnumerable<(HoconValue Part, HoconValue? Below)> Parts(HoconValue start, bool isWhole)
+    private Outcome Merge(List<HoconObject> topDown, bool isHiding)
     {
-        for (var rest = start; rest is not null;)
-        {
-            var (layer, below) = rest is Layered stack ? (stack.Top, stack.Below) : (rest, null);
-            if (!isWhole && layer is Concatenation { HasObject: true } objects)
-            {
-                foreach (var piece in objects.Pieces.Reverse().Where(piece => piece is not HoconString { IsUnquotedSpace: true }))
-                    yield return (piece, below);
-            }
-            else
-            {
-                yield return (layer, below);
-            }
-
-            rest = below;
-        }
+        if (topDown.Count > 1 && Spend(topDown.Sum(each => each.Count), topDown[0].Origin) is { } failure)
+            return failure;
+        var merged = topDown.Count == 1 ? topDown[0] : Merging.MergeAll(topDown);
+        return Outcome.Found(isHiding ? merged.Hiding() : merged);
     }
 
-    private Outcome Evaluate(Frame frame, Unresolved part, HoconValue start, ImmutableArray<string> path, int at)
+    private Outcome Evaluate(Frame frame, HoconValue part, HoconValue? below, HoconValue start, ImmutableArray<string> path, int at)
     {
+        if (Spend(1, part.Origin) is { } failure)
+            return failure;
+
+        // A literal object or list shows its field as if it were not being resolved; all else shows only what is below it.
+        frame.Visible = part is Unresolved ? below : start;
         switch (part)
         {
             case Substitution substitution:
                 return at < path.Length ? Follow(substitution, path, at) : Resolve(substitution);
-            case EarlierValue { Path: { } own }:
-                return Find(_root, own.Keys.AddRange(path.AsSpan()[at..]), 0) is { IsFound: true } earlier ? earlier : Outcome.Absent;
-            case EarlierValue:
-                return LookBack(frame, path, at) is { IsFound: true } before ? before : Outcome.Absent;
+            case EarlierValue earlier:
+                var before = earlier.Path is { } own
+                    ? Find(_places.Root, own.Keys.AddRange(path.AsSpan()[at..]), 0)
+                    : LookBack(frame, path, at);
+                return before.IsFound || before.Kind == OutcomeKind.Failed ? before : Outcome.Absent;
             case Concatenation concatenation:
-                var whole = Join(frame, concatenation, start);
-                return whole.IsFound ? Find(whole.Value, path, at) : whole;
+                var whole = Join(frame, concatenation, below, start);
+                return whole.IsFound && at < path.Length ? Find(whole.Value, path, at) : whole;
             default:
-                throw new InvalidOperationException($"{part.GetType().Name} within layers");
+                return Find(part, path, at);
         }
     }
 
-    private Outcome Join(Frame frame, Concatenation concatenation, HoconValue start)
+    private Outcome Join(Frame frame, Concatenation concatenation, HoconValue? below, HoconValue start)
     {
-        var below = frame.Visible;
         var pieces = new List<HoconValue>(concatenation.Pieces.Count);
         foreach (var piece in concatenation.Pieces)
         {
-            frame.Visible = piece is Unresolved ? below : start;
-            var outcome = piece is Unresolved unknown ? Evaluate(frame, unknown, start, [], 0) : Find(piece, [], 0);
-            if (outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle)
+            var outcome = Evaluate(frame, piece, below, start, [], 0);
+            if (outcome.EndsAll)
                 return outcome;
             if (outcome.IsFound)
                 pieces.Add(outcome.Value);
@@ -235,25 +228,16 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
 
         if (pieces.Count == 0)
             return Outcome.Absent;
-        Spend(CopiesOf(pieces), concatenation.Origin);
-        return Outcome.Found(Joining.Join(pieces, this));
-    }
-
-    /// <summary>How many values (or eighths of characters) joining <paramref name="pieces"/> copies.</summary>
-    private long CopiesOf(List<HoconValue> pieces)
-    {
-        var copies = 0L;
-        for (var i = 0; i < pieces.Count; i++)
+        if (Spend(Joining.CopiesOf(pieces, this), concatenation.Origin) is { } failure)
+            return failure;
+        try
         {
-            copies += pieces[i] switch
-            {
-                HoconArray list => i == 0 && list.CanContinue(this) ? 0 : list.Count,
-                HoconObject target => (long)target.Count * (pieces.Count - i),
-                var text => text.Weight,
-            };
+            return Outcome.Found(Joining.Join(pieces, this));
         }
-
-        return copies;
+        catch (HoconException e)
+        {
+            return Outcome.Failed(e);
+        }
     }
 
     private Outcome Resolve(Substitution substitution)
@@ -263,15 +247,14 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
 
         _trail.Add(substitution);
         var outcome = Follow(substitution, [], 0);
+        if (outcome.Kind == OutcomeKind.Failed)
+            return outcome;
         if (!outcome.IsFound && !substitution.IsOptional)
-            throw NotFound(substitution, outcome);
+            return Outcome.Failed(Places.NotFound(_trail, isCycle: outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle));
         _trail.RemoveAt(_trail.Count - 1);
-        outcome = outcome.Value switch
-        {
-            null => Outcome.Absent,
-            HoconObject target => Outcome.Found(target.Showing()),
-            _ => outcome,
-        };
+
+        // What hides the target's earlier definitions does not hide those of the field that gets its value.
+        outcome = !outcome.IsFound ? Outcome.Absent : outcome.Value is HoconObject target ? Outcome.Found(target.Showing()) : outcome;
         _known[substitution] = outcome;
         return outcome;
     }
@@ -280,10 +263,10 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
     private Outcome Follow(Substitution substitution, ImmutableArray<string> path, int at)
     {
         var outcome = Outcome.Absent;
-        foreach (var (where, from) in Places(substitution))
+        foreach (var (where, from) in _places.Of(substitution))
         {
             var found = Find(where, from.Keys.AddRange(path.AsSpan()[at..]), 0);
-            if (found.Kind is OutcomeKind.Found or OutcomeKind.Cycle)
+            if (found.IsFound || found.EndsAll)
                 return found;
             if (found.Kind == OutcomeKind.Blocked && found.BlockedAt >= from.Keys.Length)
                 return found with { BlockedAt = found.BlockedAt - from.Keys.Length + at };
@@ -294,49 +277,12 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
         return outcome;
     }
 
-    /// <summary>Within the file that was included, then from the root, then the environment.</summary>
-    private IEnumerable<(HoconObject Where, HoconPath Path)> Places(Substitution substitution)
-    {
-        yield return (_root, substitution.Path);
-        var path = substitution.Path.Skip(substitution.PrefixLength);
-        if (substitution.PrefixLength > 0)
-            yield return (_root, path);
-        if (environment is not null)
-            yield return (environment.Value, path);
-    }
-
-    private HoconException NotFound(Substitution substitution, Outcome outcome)
-    {
-        if (outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle)
-        {
-            var trail = string.Join(" -> ", _trail.TakeLast(8));
-            return new HoconException(substitution.Origin, $"a cycle of substitutions ({trail}), expected a value that does not depend on itself");
-        }
-
-        var path = substitution.Path.Skip(substitution.PrefixLength);
-        return new HoconException(substitution.Origin, $"{substitution} refers to nothing, expected a setting or an environment variable {path}");
-    }
-
-    private HoconObject Merge(HoconObject under, HoconObject above)
-    {
-        Spend(under.Count + above.Count, above.Origin);
-        return Merging.Merge(under, above);
-    }
-
-    private void Spend(long work, Origin origin)
+    /// <summary>Null, or the failure of a document that costs too much.</summary>
+    private Outcome? Spend(long work, Origin origin)
     {
         _work += work;
-        if (_work > limits.SubstitutionWork)
-            throw new HoconException(origin, $"substitutions that take more than {limits.SubstitutionWork} steps, the limit");
-    }
-
-    /// <summary>A field or element that is being resolved.</summary>
-    private sealed class Frame(int index, HoconValue visible)
-    {
-        /// <summary>How many others were being resolved when this one began.</summary>
-        public int Index => index;
-
-        /// <summary>The definitions that looking up this field shows meanwhile; null when there are none.</summary>
-        public HoconValue? Visible { get; set; } = visible;
+        return _work <= limits.SubstitutionWork
+            ? null
+            : Outcome.Failed(origin, $"substitutions that take more than {limits.SubstitutionWork} steps, the limit");
     }
 }

@@ -17,6 +17,23 @@ internal static class Joining
             : new HoconString(string.Concat(pieces.Select(piece => piece.Text)), pieces[0].Origin);
     }
 
+    /// <summary>How many values (or eighths of characters) <see cref="Join"/> copies.</summary>
+    public static long CopiesOf(IReadOnlyList<HoconValue> pieces, object owner)
+    {
+        var copies = 0L;
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            copies += pieces[i] switch
+            {
+                HoconArray list => i == 0 && list.CanContinue(owner) ? 0 : list.Count,
+                HoconObject target => (long)target.Count * (pieces.Count - i),
+                var text => text.Weight,
+            };
+        }
+
+        return copies;
+    }
+
     private static HoconValue JoinContainers(IEnumerable<HoconValue> pieces, object owner)
     {
         HoconValue? joined = null;

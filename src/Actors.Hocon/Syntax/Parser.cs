@@ -141,7 +141,9 @@ internal sealed class Parser
             case TokenKind.PlusEquals:
                 _tokens.Take();
                 _tokens.SkipNewlines();
+                _arrays++;
                 var added = ParseValue("a value");
+                _arrays--;
                 HoconPath? path = _arrays == 0 ? new HoconPath([.. _path]) : null;
                 return new Concatenation([new EarlierValue(path, origin), new HoconArray([added], added.Origin)], added.Origin);
             case TokenKind.OpenBrace:

@@ -6,12 +6,20 @@ namespace Actors.Hocon.Values;
 internal static class Merging
 {
     /// <summary>A new object with the fields of both; where both have one, <paramref name="above"/>'s joins or replaces <paramref name="under"/>'s.</summary>
-    public static HoconObject Merge(HoconObject under, HoconObject above)
+    public static HoconObject Merge(HoconObject under, HoconObject above) => MergeAll([above, under]);
+
+    /// <summary>A new object with the fields of all, the first of which has the last word.</summary>
+    public static HoconObject MergeAll(IReadOnlyList<HoconObject> topDown)
     {
-        var fields = new OrderedDictionary<string, HoconField>(under.FieldsInOrder);
-        foreach (var (key, field) in above.FieldsInOrder)
-            Put(fields, key, field, Merge);
-        return new HoconObject(fields, above.Origin) { HidesBelow = under.HidesBelow };
+        var bottom = topDown[^1];
+        var fields = new OrderedDictionary<string, HoconField>(bottom.FieldsInOrder);
+        for (var i = topDown.Count - 2; i >= 0; i--)
+        {
+            foreach (var (key, field) in topDown[i].FieldsInOrder)
+                Put(fields, key, field, Merge);
+        }
+
+        return new HoconObject(fields, topDown[0].Origin) { HidesBelow = bottom.HidesBelow };
     }
 
     /// <summary>Sets one field of an object that belongs to the caller, as does every object in it.</summary>
