@@ -1,3 +1,4 @@
+using Actors.Benchmarks.Journaling;
 using Actors.Benchmarks.Ops;
 using Actors.Benchmarks.Train;
 
@@ -6,6 +7,7 @@ var verbs = new Dictionary<string, Func<string[], int>>
 {
     ["ops"] = OpsBenchmark.Run,
     ["train"] = TrainBenchmark.Run,
+    ["journal"] = JournalBenchmark.Run,
 };
 
 if (args is [var verb, ..] && verbs.TryGetValue(verb, out var run))

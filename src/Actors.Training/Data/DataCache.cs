@@ -29,7 +29,9 @@ internal sealed class DataCache(DataSettings settings)
             return null;
         try
         {
-            using var npz = new NpzReader(new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16), long.MaxValue);
+            var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            // Arrays are stored as they are, so none can be larger than the file.
+            using var npz = new NpzReader(file, maxBytes: file.Length);
             var fingerprint = new DataFingerprint(npz.Read("fingerprint").AsText().Single());
             reason = "it belongs to other files";
             return fingerprint == current() ? Load(npz, fingerprint) : null;

@@ -7,7 +7,7 @@ out=$1
 include=${OPENCV_INCLUDE:-/usr/include/opencv4}
 cxx=${CXX:-g++}
 
-fail() { echo "Actors.Vision: error : $1" >&2; exit 1; }
+fail() { echo "$1" >&2; exit 1; }
 
 for module in core imgproc imgcodecs; do
   [ -f "$include/opencv2/$module.hpp" ] ||

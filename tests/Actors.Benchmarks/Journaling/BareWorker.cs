@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Actors.Training.Workers;
+
+namespace Actors.Benchmarks.Journaling;
+
+/// <summary>A worker whose reports go nowhere: acknowledged and answered at once, without actor, events or disk.</summary>
+internal static class BareWorker
+{
+    /// <summary>Steps per second from the first step's report to the last one's.</summary>
+    public static double StepsPerSecond(IWorkerLauncher launcher, WorkerOrder order)
+    {
+        var exited = new ManualResetEventSlim();
+        var rate = new StepRate();
+        IWorker? worker = null;
+        var launched = new ManualResetEventSlim();
+        worker = launcher.Launch(
+            order,
+            report =>
+            {
+                launched.Wait();
+                switch (report)
+                {
+                    case WorkerReport.BatchReported batch:
+                        rate.Add(Stopwatch.GetTimestamp());
+                        worker!.Send(new WorkerInstruction.Acknowledge(batch.Step));
+                        break;
+                    case WorkerReport.ValidationReported validation:
+                        worker!.Send(new WorkerInstruction.Answer(
+                            validation.Step, order.Settings.Optimizer.LearningRate, SaveCheckpoint: false, validation.Step == order.Settings.MaxSteps));
+                        break;
+                    case WorkerReport.Refused refused:
+                        throw new InvalidOperationException(refused.Reason);
+                }
+            },
+            exit => exited.Set());
+        launched.Set();
+        exited.Wait();
+        return rate.PerSecond;
+    }
+}
