@@ -100,6 +100,10 @@ public class LimitTests
     public void Ten_thousand_elements_can_be_appended() =>
         Assert.Equal(10_000, Hocon.Resolve(string.Concat(Enumerable.Repeat("a += 1\n", 10_000))).GetList<int>("a").Count);
 
+    [Fact]
+    public void A_thousand_objects_can_be_added_to_an_object() =>
+        Assert.Equal(1_000, Hocon.Resolve(string.Concat(Enumerable.Range(0, 1_000).Select(i => $"a = ${{?a}} {{ k{i} = 1 }}\n"))).GetConfig("a").Root.Count);
+
     [Theory]
     [InlineData("a.b = 1\n")]
     [InlineData("a.b{0} = 1\n")]

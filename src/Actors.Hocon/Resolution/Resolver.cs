@@ -20,7 +20,7 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
 {
     private readonly Places _places = new(document as HoconObject ?? new HoconObject(document.Origin), environment);
     private readonly Dictionary<Substitution, Outcome> _known = [];
-    private readonly Dictionary<Unresolved, HoconValue> _finished = [];
+    private readonly Dictionary<HoconValue, HoconValue> _finished = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Unresolved, Frame> _active = [];
     private readonly List<Substitution> _trail = [];
     private int _lookedBackTo = int.MaxValue;
@@ -145,11 +145,18 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
 
     private Outcome LookBack(Frame frame, ImmutableArray<string> path, int at)
     {
-        _lookedBackTo = Math.Min(_lookedBackTo, frame.Index);
-        if (frame.Visible is not { } visible)
-            return Outcome.Bottom;
-        var outcome = Descend(frame, visible, path, at);
-        frame.Visible = visible;
+        var outerLookedBackTo = Math.Min(_lookedBackTo, frame.Index);
+        _lookedBackTo = int.MaxValue;
+        var outcome = Outcome.Bottom;
+        if (frame.Visible is { } visible)
+        {
+            outcome = Descend(frame, visible, path, at);
+            frame.Visible = visible;
+            if (_lookedBackTo >= frame.Index && outcome.IsFound && at == path.Length)
+                _finished.TryAdd(visible, outcome.Value);
+        }
+
+        _lookedBackTo = Math.Min(outerLookedBackTo, _lookedBackTo);
         return outcome;
     }
 
@@ -164,9 +171,10 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
         var objects = new List<HoconObject>();
         var ifNothing = Outcome.Absent;
         var isHiding = false;
-        foreach (var (definition, below) in Definitions.From(start, isWhole: at == path.Length))
+        foreach (var (definition, below, rest) in Definitions.From(start, isWhole: at == path.Length))
         {
-            var outcome = Evaluate(frame, definition, below, start, path, at);
+            var isKnown = at == path.Length && _finished.ContainsKey(rest);
+            var outcome = isKnown ? Outcome.Found(_finished[rest]) : Evaluate(frame, definition, below, start, path, at);
             if (outcome.EndsAll)
                 return outcome;
             if (outcome.Value is HoconObject found)
@@ -174,7 +182,7 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
             if (outcome.Kind != OutcomeKind.Absent)
                 ifNothing = outcome;
             isHiding = outcome.Kind == OutcomeKind.Blocked || outcome.Value is HoconObject { HidesBelow: true } or (not null and not HoconObject);
-            if (isHiding)
+            if (isHiding || isKnown)
                 break;
         }
 
