@@ -8,7 +8,7 @@ internal static class SettingsDifference
 {
     private const int MostNamed = 3;
 
-    /// <summary>Such as <c>run.batchSize: 64 recorded, 32 now</c>.</summary>
+    /// <summary>Such as <c>run.batch-size: 64 recorded, 32 now</c>.</summary>
     public static string Describe(RunSubmission recorded, RunSpecification now)
     {
         var differences = new List<string>();
@@ -33,10 +33,11 @@ internal static class SettingsDifference
 
         foreach (var property in now.EnumerateObject())
         {
+            var setting = $"{path}.{JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name)}";
             if (recorded.TryGetProperty(property.Name, out var before))
-                Compare($"{path}.{property.Name}", before, property.Value, differences);
+                Compare(setting, before, property.Value, differences);
             else
-                differences.Add($"{path}.{property.Name}: not recorded, {property.Value.GetRawText()} now");
+                differences.Add($"{setting}: not recorded, {property.Value.GetRawText()} now");
         }
     }
 }

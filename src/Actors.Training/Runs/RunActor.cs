@@ -20,6 +20,7 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
     : EventSourcedActor<RunState, RunCommand, RunEvent>(RunHome.StreamOf(run), new RunDecider(), surroundings.Persistence)
 {
     private const string RestartTimer = "next attempt";
+    private static readonly TimeSpan RetentionPatience = TimeSpan.FromMinutes(1);
 
     private IWorker? _worker;
     private bool _isReady;
@@ -100,6 +101,9 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
             case RunEvent.CheckpointSaved or RunEvent.CheckpointMissing or RunEvent.BestImproved:
                 ReviewCheckpoints(state);
                 break;
+            case RunEvent.RunCompleted or RunEvent.RunPaused:
+                await SettleRetentionAsync(state);
+                break;
             case RunEvent.RunFailed or RunEvent.ReplayDiverged when state.Status != RunStatus.Running:
                 _worker?.Kill();
                 break;
@@ -160,8 +164,19 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
     private void ReviewCheckpoints(RunState state)
     {
         CheckpointLinks.Update(surroundings.Home.CheckpointsOf(run), state);
-        _retention ??= Context.Spawn(
-            Props.Of(() => new RetentionActor(run, surroundings.Home.CheckpointsOf(run), surroundings.RetentionPersistence)), "retention");
-        _retention.Tell(new RetentionCommand.Review([.. state.Checkpoints], state.BestCheckpoint()?.Step ?? 0, state.Settings.Checkpoints));
+        Retention.Tell(ReviewOf(state));
     }
+
+    // The node may end now: what retention still has to delete and to record is done first.
+    private async ValueTask SettleRetentionAsync(RunState state)
+    {
+        await Retention.AskAsync(ReviewOf(state), RetentionPatience, Context.Stopping);
+        await Retention.AskAsync(ReviewOf(state), RetentionPatience, Context.Stopping);
+    }
+
+    private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Retention => _retention ??= Context.Spawn(
+        Props.Of(() => new RetentionActor(run, surroundings.Home.CheckpointsOf(run), surroundings.RetentionPersistence)), "retention");
+
+    private static RetentionCommand ReviewOf(RunState state) =>
+        new RetentionCommand.Review([.. state.Checkpoints], state.BestCheckpoint()?.Step ?? 0, state.Settings.Checkpoints);
 }

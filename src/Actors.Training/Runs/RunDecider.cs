@@ -127,8 +127,10 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
         return failures < exited.FailureLimit
             ? Accept(failed)
             : Accept(failed, new RunEvent.RunFailed(state.Step,
-                $"{failures} workers in a row were lost without a new step, the last one by {exited.Exit}"));
+                $"{failures} workers in a row were lost without a new step, the last one by {exited.Exit}{LastLine(exited.Stderr)}"));
     }
+
+    private static string LastLine(string stderr) => stderr == "" ? "" : $" ({stderr[(stderr.LastIndexOf('\n') + 1)..]})";
 
     private static Decision<RunEvent> Pause(RunState state, RunCommand.Pause pause) => state.Status switch
     {

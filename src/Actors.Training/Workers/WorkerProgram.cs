@@ -12,7 +12,7 @@ namespace Actors.Training.Workers;
 /// <list type="bullet">
 /// <item>It dies with its parent: by signal when the parent is killed, by end of input when the parent drops it.</item>
 /// <item>Standard output belongs to the protocol alone; what libraries print there goes to standard error.</item>
-/// <item>Ctrl-C reaches the whole terminal: the node decides what it means, so the worker does not listen.</item>
+/// <item>Signals that mean an orderly end reach the whole terminal or unit: the node decides what follows, so the worker does not listen.</item>
 /// </list>
 /// </summary>
 public static class WorkerProgram
@@ -25,6 +25,7 @@ public static class WorkerProgram
     {
         Posix.DieWithParent();
         using var ignoreInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var ignoreTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
         using var output = Posix.TakeStandardOutput();
         var link = new WorkerLink(Console.OpenStandardInput(), output);
         var order = link.ReadOrder();
@@ -36,15 +37,16 @@ public static class WorkerProgram
             Work(order, link);
             return 0;
         }
-        catch (Exception refusal) when (refusal is DataSetException or CheckpointException or TorchException { IsOutOfMemory: false })
+        catch (CheckpointException refusal)
         {
-            // The same again would end the same.
             link.Send(new WorkerReport.Refused(refusal.Message));
             return 0;
         }
         catch (Exception failure)
         {
+            // The last line is what people are shown.
             Console.Error.WriteLine(failure);
+            Console.Error.WriteLine($"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
             return Failed;
         }
     }
@@ -53,9 +55,25 @@ public static class WorkerProgram
     {
         Directory.CreateDirectory(order.Directory);
         var instructions = new Instructions(0);
-        link.Listen(instructions.Take, onEnd: () => Environment.Exit(Failed));
+        link.Listen(instructions.Take, onEnd: () => Posix.Kill(Environment.ProcessId));
         using var runLock = RunLock.Acquire(order.Directory, TimeSpan.FromMilliseconds(order.OrphanGraceMs));
-        using var session = WorkerSession.Open(order, link);
+        if (Open(order, link) is not { } opened)
+            return;
+        using var session = opened;
         session.Run(instructions);
+    }
+
+    // What is wrong before the first step would be wrong again; what goes wrong later may be a device's bad moment.
+    private static WorkerSession? Open(WorkerOrder order, WorkerLink link)
+    {
+        try
+        {
+            return WorkerSession.Open(order, link);
+        }
+        catch (Exception refusal) when (refusal is DataSetException or FormatException or DllNotFoundException or TorchException { IsOutOfMemory: false })
+        {
+            link.Send(new WorkerReport.Refused(refusal.Message.ReplaceLineEndings(" ")));
+            return null;
+        }
     }
 }
