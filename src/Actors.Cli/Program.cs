@@ -12,7 +12,7 @@ if (args is [Node.WorkerArgument])
 
 var root = new RootCommand("Runs deep-learning trainings so that nothing can be lost.")
 {
-    TrainVerb.Create(), ResumeVerb.Create(), RunsVerb.Create(), CheckpointsVerb.Create(), DataVerb.Create(),
+    TrainVerb.Create(), ResumeVerb.Create(), RunsVerb.Create(), CheckpointsVerb.Create(), DataVerb.Create(), ConfigVerb.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -4,7 +4,7 @@ using Actors.Hocon.Values;
 namespace Actors.Hocon.Rendering;
 
 /// <summary>Writes a tree as text that parses to an equal tree.</summary>
-internal sealed class Renderer(RenderOptions options)
+public sealed class Renderer(RenderOptions options)
 {
     private const int LineLengthMax = 100;
 
