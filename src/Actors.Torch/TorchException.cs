@@ -4,7 +4,7 @@ namespace Actors.Torch;
 public sealed class TorchException : Exception
 {
     internal TorchException(string call, IReadOnlyList<string> arguments, string reason, bool isOutOfMemory)
-        : base($"{call}({string.Join(", ", arguments)}): {reason}")
+        : base($"{call}{(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}: {reason}")
     {
         Call = call;
         Arguments = arguments;
@@ -12,7 +12,7 @@ public sealed class TorchException : Exception
         IsOutOfMemory = isOutOfMemory;
     }
 
-    /// <summary>The operator with its overload (<c>aten::mm</c>, <c>aten::add.Tensor</c>), or the runtime call.</summary>
+    /// <summary>The operator with its overload (<c>aten::mm</c>, <c>aten::add.Tensor</c>), or what was asked of the runtime.</summary>
     public string Call { get; }
 
     /// <summary>The operator's arguments in order: <c>float32[2, 3] cpu</c> for a tensor, the value for all else.</summary>

@@ -1,3 +1,4 @@
+using Actors.Benchmarks.Gpu;
 using Actors.Benchmarks.Journaling;
 using Actors.Benchmarks.Ops;
 using Actors.Benchmarks.Train;
@@ -5,9 +6,10 @@ using Actors.Benchmarks.Train;
 // One verb a benchmark; each prints what it measured and returns 0 when its goal is met.
 var verbs = new Dictionary<string, Func<string[], int>>
 {
+    ["gpu"] = GpuCheck.Run,
+    ["journal"] = JournalBenchmark.Run,
     ["ops"] = OpsBenchmark.Run,
     ["train"] = TrainBenchmark.Run,
-    ["journal"] = JournalBenchmark.Run,
 };
 
 if (args is [var verb, ..] && verbs.TryGetValue(verb, out var run))

@@ -162,6 +162,12 @@ at::Generator generator(int32_t device_type, int64_t index) {
   return at::globalContext().defaultGenerator(c10::Device(type, static_cast<c10::DeviceIndex>(type == c10::DeviceType::CPU ? -1 : index)));
 }
 
+// A function of a library under libtorch, whose headers need not be there; null when it is another library.
+template <class Function>
+Function symbol(const char* name) {
+  return reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
+}
+
 int32_t copy_text(const std::string& text, char* buffer, int32_t capacity) {
   if (buffer && capacity > 0) std::snprintf(buffer, capacity, "%s", text.c_str());
   return static_cast<int32_t>(text.size());
@@ -170,6 +176,12 @@ int32_t copy_text(const std::string& text, char* buffer, int32_t capacity) {
 }  // namespace
 
 EXPORT const char* at_last_error() noexcept { return last_error; }
+
+EXPORT void at_free(Handle handle) noexcept {
+  if (handle == nullptr) return;
+  guarded([&] { c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(handle); });
+  live_tensors.fetch_sub(1, std::memory_order_relaxed);
+}
 
 // --- Operators ---
 
@@ -187,17 +199,17 @@ EXPORT int32_t at_call(const void* op, const Value* arguments, int32_t argument_
     for (int32_t i = 0; i < argument_count; i++) stack.push_back(unpack(arguments[i]));
     static_cast<const c10::OperatorHandle*>(op)->callBoxed(stack);
     if (results == nullptr) return;
-    for (const c10::IValue& value : stack) pack(value, results, capacity, *result_count);
+    try {
+      for (const c10::IValue& value : stack) pack(value, results, capacity, *result_count);
+    } catch (...) {
+      for (; *result_count > 0; --*result_count)
+        if (results[*result_count - 1].tag == TensorTag) at_free(results[*result_count - 1].tensor);
+      throw;
+    }
   });
 }
 
 // --- Tensors ---
-
-EXPORT void at_free(Handle handle) noexcept {
-  if (handle == nullptr) return;
-  guarded([&] { c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(handle); });
-  live_tensors.fetch_sub(1, std::memory_order_relaxed);
-}
 
 EXPORT int64_t at_live_tensors() noexcept { return live_tensors.load(std::memory_order_relaxed); }
 
@@ -291,7 +303,11 @@ EXPORT int32_t at_threads(int32_t* intra_op, int32_t* inter_op) noexcept {
 }
 
 EXPORT int32_t at_set_intra_op_threads(int32_t count) noexcept {
-  return guarded([&] { at::set_num_threads(count); });
+  return guarded([&] {
+    at::set_num_threads(count);
+    // OpenBLAS has threads of its own, whose number decides bits as well.
+    if (auto set = symbol<void (*)(int)>("openblas_set_num_threads")) set(count);
+  });
 }
 
 EXPORT int32_t at_set_inter_op_threads(int32_t count) noexcept {
@@ -331,7 +347,7 @@ EXPORT int32_t at_cuda_synchronize(int32_t index) noexcept {
 EXPORT int32_t at_cuda_memory(int32_t index, int64_t* free_bytes, int64_t* total_bytes) noexcept {
   return guarded([&] {
     require_cuda();
-    auto query = reinterpret_cast<int (*)(size_t*, size_t*)>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
+    auto query = symbol<int (*)(size_t*, size_t*)>("cudaMemGetInfo");
     TORCH_CHECK(query, "the CUDA runtime that libtorch loaded has no cudaMemGetInfo");
     c10::DeviceGuard device(c10::Device(c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(index)));
     size_t free = 0, total = 0;
@@ -362,5 +378,11 @@ EXPORT int32_t at_build_config(char* buffer, int32_t capacity, int32_t* needed) 
 }
 
 EXPORT int32_t at_parallel_info(char* buffer, int32_t capacity, int32_t* needed) noexcept {
-  return guarded([&] { *needed = copy_text(at::get_parallel_info(), buffer, capacity); });
+  return guarded([&] {
+    std::string text = at::get_parallel_info();
+    auto config = symbol<char* (*)()>("openblas_get_config");
+    auto threads = symbol<int (*)()>("openblas_get_num_threads");
+    if (config && threads) text += std::string(config()) + "\n\topenblas_get_num_threads() : " + std::to_string(threads()) + "\n";
+    *needed = copy_text(text, buffer, capacity);
+  });
 }

@@ -32,13 +32,13 @@ public static class Cuda
 
     /// <summary>Waits until everything enqueued on the device is done.</summary>
     /// <exception cref="TorchException">There is no such device, or work on it failed.</exception>
-    public static void Synchronize(int index) => Status.Check(Libtorch.CudaSynchronize(index), $"synchronize cuda:{index}");
+    public static void Synchronize(int index) => Status.Check(Libtorch.CudaSynchronize(index), $"cuda:{index}");
 
     /// <summary>Memory of the device, whoever uses it, in bytes.</summary>
     /// <exception cref="TorchException">There is no such device.</exception>
     public static (long FreeBytes, long TotalBytes) Memory(int index)
     {
-        Status.Check(Libtorch.CudaMemory(index, out var free, out var total), $"memory of cuda:{index}");
+        Status.Check(Libtorch.CudaMemory(index, out var free, out var total), $"cuda:{index}");
         return (free, total);
     }
 
@@ -47,7 +47,7 @@ public static class Cuda
     public static string Name(int index)
     {
         Span<byte> name = stackalloc byte[MaximalNameBytes];
-        Status.Check(Libtorch.CudaName(index, name, name.Length), $"name of cuda:{index}");
+        Status.Check(Libtorch.CudaName(index, name, name.Length), $"cuda:{index}");
         return Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]);
     }
 }

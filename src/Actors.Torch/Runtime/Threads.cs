@@ -7,7 +7,10 @@ namespace Actors.Torch.Runtime;
 /// </summary>
 public static class Threads
 {
-    /// <summary>Threads that share the work of one operator; at least 1.</summary>
+    /// <summary>
+    /// Threads that share the work of one operator, those of OpenBLAS included; at least 1. Set it on the thread that computes:
+    /// OpenMP keeps the number for each thread, and another one takes it over only with its first parallel operator.
+    /// </summary>
     public static int IntraOp
     {
         get
