@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Actors.Training.Interop;
+using Microsoft.Win32.SafeHandles;
 
 namespace Actors.Training.Files;
 
@@ -9,22 +11,24 @@ namespace Actors.Training.Files;
 /// </summary>
 public sealed class LockFile : IDisposable
 {
-    private readonly FileStream _file;
+    private const int LongestId = 20;
 
-    private LockFile(FileStream file) => _file = file;
+    private readonly SafeFileHandle _file;
+
+    private LockFile(SafeFileHandle file) => _file = file;
 
     /// <summary>Takes the lock and writes this process's id into the file.</summary>
     /// <returns>Null when another process holds it.</returns>
     public static LockFile? TryAcquire(string path)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        // Not a FileStream: opening one takes a lock of its own, and fails where this must wait.
+        var file = Posix.OpenOrCreate(path);
         try
         {
-            if (Posix.TryLock(file.SafeFileHandle, path))
+            if (Posix.TryLock(file, path))
             {
-                file.SetLength(0);
-                file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-                file.Flush();
+                RandomAccess.SetLength(file, 0);
+                RandomAccess.Write(file, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), 0);
                 return new LockFile(file);
             }
         }
@@ -46,7 +50,8 @@ public sealed class LockFile : IDisposable
 
     private static string ReadShared(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return new StreamReader(file).ReadToEnd();
+        using var file = Posix.OpenOrCreate(path);
+        Span<byte> text = stackalloc byte[LongestId];
+        return Encoding.ASCII.GetString(text[..RandomAccess.Read(file, text, 0)]);
     }
 }

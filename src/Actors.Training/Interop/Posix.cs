@@ -37,6 +37,16 @@ internal static partial class Posix
         Flush(directory, path);
     }
 
+    /// <summary>Opens a file to read and write, making it if need be, and takes no lock on it.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle OpenOrCreate(string path)
+    {
+        const int readWriteCreateCloseOnExec = 0x2 | 0x40 | 0x8_0000;
+        const int ownerWritesAllRead = 0b110_100_100;
+        var file = open(path, readWriteCreateCloseOnExec, ownerWritesAllRead);
+        return file.IsInvalid ? throw Failure("open", path, Marshal.GetLastPInvokeError()) : file;
+    }
+
     /// <summary>Renames a file unless the new name is taken.</summary>
     /// <returns>False when the new name is taken.</returns>
     /// <exception cref="IOException">The rename failed for another reason.</exception>
