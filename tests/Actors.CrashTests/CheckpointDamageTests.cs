@@ -1,0 +1,56 @@
+using Actors.CrashTests.Running;
+
+namespace Actors.CrashTests;
+
+/// <summary>What the disk does to checkpoints while nobody looks.</summary>
+[Collection(ReferenceCollection.Name)]
+public sealed class CheckpointDamageTests(Reference reference)
+{
+    [Fact]
+    public Task One_flipped_bit_in_the_newest_checkpoint_sends_the_run_back_to_the_one_before() => FallsBack(path =>
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    });
+
+    [Fact]
+    public Task A_truncated_newest_checkpoint_sends_the_run_back_to_the_one_before() => FallsBack(path =>
+    {
+        using var file = File.OpenWrite(path);
+        file.SetLength(file.Length / 2);
+    });
+
+    [Fact]
+    public Task A_deleted_newest_checkpoint_sends_the_run_back_to_the_one_before() => FallsBack(File.Delete);
+
+    [Fact]
+    public async Task Without_any_checkpoint_left_the_run_begins_anew_says_so_and_ends_the_same()
+    {
+        using var home = reference.CopyHalf();
+        foreach (var file in home.Finished())
+            File.Delete(Path.Combine(home.Checkpoints, file));
+
+        await reference.ContinueToTheSameEndAsync(home);
+
+        var recorded = await home.RecordedAsync();
+        Assert.Contains(recorded.Of("checkpoint-missing/1"), missing => missing.GetProperty("step").GetInt64() == Reference.HalfWay);
+        Assert.Equal(0, Assert.Single(recorded.Of("run-resumed/1")).GetProperty("fromStep").GetInt64());
+        Assert.Single(recorded.Of("replay-verified/1"));
+    }
+
+    private async Task FallsBack(Action<string> damage)
+    {
+        using var home = reference.CopyHalf();
+        var newest = (await home.RecordedAsync()).Of("checkpoint-saved/1").Last().GetProperty("file").GetString()!;
+        damage(Path.Combine(home.Checkpoints, newest));
+
+        await reference.ContinueToTheSameEndAsync(home);
+
+        var recorded = await home.RecordedAsync();
+        var missing = Assert.Single(recorded.Of("checkpoint-missing/1"));
+        Assert.Equal(newest, missing.GetProperty("file").GetString());
+        var resumed = Assert.Single(recorded.Of("run-resumed/1"));
+        Assert.InRange(resumed.GetProperty("fromStep").GetInt64(), 1, missing.GetProperty("step").GetInt64() - 1);
+    }
+}

@@ -1,0 +1,41 @@
+using Actors.CrashTests.Running;
+using Actors.Training.Runs;
+
+namespace Actors.CrashTests;
+
+/// <summary>A run's home has one owner, and its directory one worker.</summary>
+[Collection(ReferenceCollection.Name)]
+public sealed class OwnershipTests(Reference reference)
+{
+    private const int Conflict = 4;
+
+    [Fact]
+    public async Task The_same_command_twice_is_refused_by_name_of_the_holder_and_disturbs_nothing()
+    {
+        using var home = reference.Fresh();
+        await using var journal = new JournalWatch(home);
+        using var first = Life.Start(home.Train());
+        Assert.True(await Watch.ForAsync(first, () => journal.HasAsync(e => e is RunEvent.BatchCompleted)));
+
+        var second = await Life.RunAsync(home.Train());
+
+        Assert.Equal(Conflict, second.ExitCode);
+        Assert.Contains($"{first.ProcessId}", second.Refusal);
+        Assert.Equal(0, (await first.EndAsync()).ExitCode);
+        await reference.AssertSameEndAsync(home);
+    }
+
+    /// <summary>A worker whose node cannot end it: this test is its parent, and it is stopped, so that it neither runs nor listens.</summary>
+    [Fact]
+    public async Task An_orphan_that_cannot_die_by_itself_is_ended_before_the_next_worker_begins()
+    {
+        using var home = reference.CopyHalf();
+        await using var orphan = await Orphan.StartAsync(home);
+        Signals.Send(orphan.ProcessId, Signals.Stop);
+        Assert.True(ProcessTable.IsAlive(orphan.ProcessId));
+
+        await reference.ContinueToTheSameEndAsync(home);
+
+        Assert.False(ProcessTable.IsAlive(orphan.ProcessId));
+    }
+}

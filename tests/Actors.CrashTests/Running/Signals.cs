@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace Actors.CrashTests.Running;
+
+/// <summary>What Linux can do to a process.</summary>
+internal static partial class Signals
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+    public const int Stop = 19;
+
+    /// <summary>Sends a signal; a process that is already gone is no error.</summary>
+    public static void Send(int processId, int signal) => _ = kill(processId, signal);
+
+    [LibraryImport("libc")]
+    private static partial int kill(int processId, int signal);
+}
