@@ -6,15 +6,6 @@ using System.Text.Json;
 
 namespace Actors.Torch.Formats;
 
-/// <summary>A tensor that is to be written.</summary>
-/// <param name="Name">Unique in its file; not <c>__metadata__</c>.</param>
-/// <param name="Type">Type of the elements.</param>
-/// <param name="Shape">Sizes, row-major; empty for a scalar.</param>
-public sealed record SafetensorsItem(string Name, SafetensorsType Type, IReadOnlyList<long> Shape);
-
-/// <summary>Hands out the bytes of an entry, row-major and little-endian, exactly <see cref="SafetensorsEntry.SizeBytes"/> of them.</summary>
-public delegate ReadOnlySpan<byte> SafetensorsSource(SafetensorsEntry entry);
-
 /// <summary>
 /// Where everything of a safetensors file goes, known before a byte of a tensor is: so tensors can be copied straight to
 /// their place in one buffer, or streamed. Order as the official writer's: type descending, then name by its UTF-8 bytes;

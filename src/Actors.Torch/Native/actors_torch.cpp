@@ -24,6 +24,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstring>
+#include <mutex>
 #include <utility>
 
 #define EXPORT extern "C" __attribute__((visibility("default")))
@@ -291,7 +292,11 @@ EXPORT int32_t at_manual_seed(uint64_t seed) noexcept {
 }
 
 EXPORT int32_t at_rng_state(int32_t device_type, int64_t device_index, Handle* out) noexcept {
-  return guarded([&] { *out = release(generator(device_type, device_index).get_state()); });
+  return guarded([&] {
+    at::Generator random = generator(device_type, device_index);
+    std::lock_guard<std::mutex> lock(random.mutex());
+    *out = release(random.get_state());
+  });
 }
 
 EXPORT int32_t at_set_rng_state(int32_t device_type, int64_t device_index, Handle state) noexcept {

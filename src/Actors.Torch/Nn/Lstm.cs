@@ -58,15 +58,3 @@ public sealed class Lstm : Module
 
     private Tensor Drawn(string name, params long[] shape) => Parameter(name, Initialization.InverseRootUniform(shape, _units));
 }
-
-/// <summary>Biases of each gate of an LSTM.</summary>
-public enum LstmBias
-{
-    None,
-
-    /// <summary>One: <c>bias_ih</c>.</summary>
-    One,
-
-    /// <summary>PyTorch's two: <c>bias_ih</c> and <c>bias_hh</c>.</summary>
-    Two,
-}
