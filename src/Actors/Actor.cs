@@ -25,7 +25,8 @@ public abstract class Actor<TMessage>
     /// <summary>Handles one message. An exception is the incarnation's end; supervision decides what follows.</summary>
     protected abstract ValueTask ReceiveAsync(TMessage message);
 
-    /// <summary>An actor watched without a message of its own has stopped; <paramref name="failure"/> is null when it was asked to.</summary>
+    /// <summary>An actor watched without a message of its own has stopped; <paramref name="failure"/> is null when it was asked
+    /// to.</summary>
     protected virtual ValueTask OnStoppedAsync(ActorRef actor, Exception? failure) => ValueTask.CompletedTask;
 
     /// <summary>Called once at the end of every incarnation, before a restart too, also when it failed to start: releases what it holds.

@@ -83,6 +83,9 @@ public readonly struct ActorContext<TMessage>
     /// <summary>Puts all stashed messages before those that wait, in their order.</summary>
     public void UnstashAll() => _cell.UnstashAll();
 
+    /// <summary>Messages that wait for this actor.</summary>
+    public int Waiting => _cell.Waiting;
+
     /// <summary>Takes the next waiting message now, for a handler that deals with many at once.</summary>
     /// <returns>False when none waits.</returns>
     public bool TryTakeNext([MaybeNullWhen(false)] out TMessage message) => _cell.TryTakeNext(out message);

@@ -3,7 +3,8 @@ using Actors.Messaging;
 namespace Actors;
 
 /// <summary>An address to which messages of one type can be sent, from any thread.</summary>
-/// <remarks>Messages from one sender to one actor keep their order. Delivery is at most once; what cannot be delivered is a dead letter.</remarks>
+/// <remarks>Messages from one sender to one actor keep their order. Delivery is at most once; what cannot be delivered is a dead
+/// letter.</remarks>
 public abstract class ActorRef<TMessage> : ActorRef
 {
     private protected ActorRef()
@@ -15,10 +16,12 @@ public abstract class ActorRef<TMessage> : ActorRef
     /// <summary>Sends without waiting. A full or closed mailbox makes the message a dead letter.</summary>
     public abstract void Tell(TMessage message);
 
-    /// <summary>Sends without waiting, and says what became of the message; only <see cref="Delivery.Accepted"/> is not a dead letter.</summary>
+    /// <summary>Sends without waiting, and says what became of the message; only <see cref="Delivery.Accepted"/> is not a dead
+    /// letter.</summary>
     public abstract Delivery Offer(TMessage message);
 
-    /// <summary>Sends, waiting for room where the mailbox's policy is <see cref="Overflow.Wait"/>: the way to put pressure on a sender.</summary>
+    /// <summary>Sends, waiting for room where the mailbox's policy is <see cref="Overflow.Wait"/>: the way to put pressure on a
+    /// sender.</summary>
     /// <exception cref="MailboxFullException">There is no room, and the policy is <see cref="Overflow.Refuse"/>.</exception>
     /// <exception cref="ActorStoppedException">The actor has stopped, or stops while the message waits.</exception>
     public abstract ValueTask TellAsync(TMessage message, CancellationToken cancellationToken = default);

@@ -17,6 +17,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     public ActorSystem(ActorSystemOptions? options = null)
     {
         _options = options ?? new ActorSystemOptions();
+        AskDeadlines = new AskDeadlines(Time);
         Shutdown = new CoordinatedShutdown(Time, Log, _options.ShutdownPhaseTimeout);
         Shutdown.Add(ShutdownPhase.StopActors, "actors", async _ => await Task.WhenAll(_roots.Children.Select(root => root.StopAsync())));
         _stopped = new Lazy<Task>(() => Shutdown.RunAsync());
@@ -39,6 +40,8 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
 
     /// <summary>The actors without a parent.</summary>
     public IReadOnlyList<ActorRef> Roots => _roots.Children;
+
+    internal AskDeadlines AskDeadlines { get; }
 
     internal ActorSystemOptions Options => _options;
 

@@ -1,3 +1,4 @@
+using Actors.Benchmarks.Core;
 using Actors.Benchmarks.Gpu;
 using Actors.Benchmarks.Journaling;
 using Actors.Benchmarks.Ops;
@@ -6,6 +7,7 @@ using Actors.Benchmarks.Train;
 // One verb a benchmark; each prints what it measured and returns 0 when its goal is met.
 var verbs = new Dictionary<string, Func<string[], int>>
 {
+    ["actors"] = ActorsBenchmark.Run,
     ["gpu"] = GpuCheck.Run,
     ["journal"] = JournalBenchmark.Run,
     ["ops"] = OpsBenchmark.Run,

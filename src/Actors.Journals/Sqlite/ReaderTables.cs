@@ -15,6 +15,11 @@ internal sealed class ReaderTables : IDisposable
     private readonly Dictionary<long, (string Name, uint Checksum)> _manifests = [];
     private readonly Dictionary<long, (StreamId Stream, uint Checksum)> _heads = [];
 
+    // Most events have the stream and the name of the one before.
+    private long _lastHead, _lastManifest;
+    private (StreamId Stream, uint Checksum) _lastStream;
+    private (string Name, uint Checksum) _lastName;
+
     public ReaderTables(Database database)
     {
         _database = database;
@@ -142,18 +147,30 @@ internal sealed class ReaderTables : IDisposable
 
     private (StreamId Stream, uint Checksum) HeadName(long id)
     {
-        if (_heads.TryGetValue(id, out var known))
-            return known;
-        var name = Name(_headName, id);
-        return _heads[id] = (new StreamId(name), Checksum.Of(name));
+        if (id == _lastHead)
+            return _lastStream;
+        if (!_heads.TryGetValue(id, out var known))
+        {
+            var name = Name(_headName, id);
+            _heads.Add(id, known = (new StreamId(name), Checksum.Of(name)));
+        }
+
+        (_lastHead, _lastStream) = (id, known);
+        return known;
     }
 
     private (string Name, uint Checksum) ManifestName(long id)
     {
-        if (_manifests.TryGetValue(id, out var known))
-            return known;
-        var name = Name(_manifestName, id);
-        return _manifests[id] = (name, Checksum.Of(name));
+        if (id == _lastManifest)
+            return _lastName;
+        if (!_manifests.TryGetValue(id, out var known))
+        {
+            var name = Name(_manifestName, id);
+            _manifests.Add(id, known = (name, Checksum.Of(name)));
+        }
+
+        (_lastManifest, _lastName) = (id, known);
+        return known;
     }
 
     private static string Name(Statement find, long id)

@@ -18,6 +18,7 @@ public sealed record SqliteOptions
     /// <summary>Pages of 4 KiB in the write-ahead log at which it is copied into the database; default 4,096.</summary>
     public int CheckpointPages { get; init; } = 4_096;
 
-    /// <summary>The most pages of 4 KiB that the database may have; 0 for no limit but the device's. A journal at its limit is full.</summary>
+    /// <summary>The most pages of 4 KiB that the database may have; 0 for no limit but the device's. A journal at its limit is
+    /// full.</summary>
     public int MaxPages { get; init; }
 }

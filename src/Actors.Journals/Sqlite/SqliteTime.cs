@@ -1,6 +1,7 @@
 namespace Actors.Journals.Sqlite;
 
-/// <summary>Times as the database keeps them: microseconds since 1970, UTC; the ends of the number line stand for never and always.</summary>
+/// <summary>Times as the database keeps them: microseconds since 1970, UTC; the ends of the number line stand for never and
+/// always.</summary>
 internal static class SqliteTime
 {
     public static long ToMicroseconds(this DateTimeOffset time) =>

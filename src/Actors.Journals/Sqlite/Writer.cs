@@ -3,7 +3,8 @@ using Actors.Journals.Sqlite.Interop;
 
 namespace Actors.Journals.Sqlite;
 
-/// <summary>The one connection that writes, on its own thread. Writes that wait at the same moment share a transaction, and so a sync.</summary>
+/// <summary>The one connection that writes, on its own thread. Writes that wait at the same moment share a transaction, and so a
+/// sync.</summary>
 /// <remarks>
 /// Invariants:
 /// - Nobody is told that a write succeeded before the transaction it is in has been synced.

@@ -62,10 +62,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
             else if (_state != CellState.Running)
                 return true;
             else if (_mailbox.TryTake(out TMessage? message))
-            {
-                Receive(message);
-                left--;
-            }
+                ReceiveMany(message, ref left);
             else if (_stopWhenEmpty)
                 Run(EndAsync());
             else
@@ -77,22 +74,28 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
         return false;
     }
 
-    private void Receive(TMessage message)
+    /// <summary>Handles messages for as long as nothing but messages needs attention.</summary>
+    private void ReceiveMany(TMessage? message, ref int left)
     {
-        _receiveTimeout?.Touch();
-        ValueTask handling;
         try
         {
-            handling = _actor!.Receive(message);
+            var actor = _actor!;
+            do
+            {
+                left--;
+                _receiveTimeout?.Touch();
+                var handling = actor.Receive(message!);
+                if (handling.IsCompletedSuccessfully)
+                    continue;
+                Run(FinishAsync(handling));
+                return;
+            }
+            while (left > 0 && !_mailbox.NeedsAttention && _mailbox.TryTake(out message));
         }
         catch (Exception failure)
         {
             Run(FailAsync(failure));
-            return;
         }
-
-        if (!handling.IsCompletedSuccessfully)
-            Run(FinishAsync(handling));
     }
 
     private async ValueTask FinishAsync(ValueTask handling)

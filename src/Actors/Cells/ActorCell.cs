@@ -60,6 +60,8 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
 
     internal override ActorSystem System { get; }
 
+    internal int Waiting => _mailbox.Depth;
+
     internal int Incarnation { get; private set; }
 
     internal TimerSet<TMessage> Timers => _timers ??= new TimerSet<TMessage>(this, System.Time);

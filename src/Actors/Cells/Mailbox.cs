@@ -7,34 +7,34 @@ namespace Actors.Cells;
 /// <summary>What waits for one actor, in three lanes: continuations of its own code, signals, messages.</summary>
 /// <remarks>
 /// Invariants:
-/// - Producers, any number, write under the gate; the consumer, one at a time, takes a whole array of messages in exchange for
-///   its empty one, so that the gate is entered once for many messages and a message costs neither an allocation nor a copy.
+/// - Producers, any number, write under the gate; the consumer, one at a time, takes all messages in exchange for its empty buffer,
+///   so that the gate is entered once for many messages and a message costs neither an allocation nor a copy.
 /// - <see cref="_wake"/> is <see cref="Wake.Nothing"/> exactly while a turn is scheduled or running; whoever adds what the
 ///   resting actor can take makes it so, and must then schedule the turn. No addition is ever missed.
 /// - The gate guards a few instructions and never a call out; it is a spin lock because an uncontended one costs one atomic operation.
 /// </remarks>
 internal sealed class Mailbox<TMessage>(MailboxBound bound)
 {
-    // Shared, under the gate.
+    private readonly Intake<TMessage> _intake = new();
+
+    // All below: under the gate.
     private int _gate;
     private Ring<TMessage> _inbox = new();
+    private int _batchSize;
     private Wake _wake = Wake.ForSignals;
     private bool _closed;
-    private volatile bool _hasSignals;
-    private Queue<Signal>? _signals;
-    private Queue<Continuation>? _continuations;
-    private Queue<RoomWait<TMessage>>? _waiting;
-
-    // The consumer's; replaced under the gate.
-    private Ring<TMessage> _batch = new();
-    private Queue<TMessage>? _unstashed;
+    private Chain<Signal> _signals;
+    private Chain<Continuation> _continuations;
+    private Chain<RoomWait<TMessage>> _waiting;
 
     /// <summary>Messages that wait now; exact only to the consumer.</summary>
-    public int Depth => _inbox.Count + _batch.Count + (_unstashed?.Count ?? 0);
+    public int Depth => _inbox.Count + _intake.Batch.Count + (_intake.Unstashed?.Count ?? 0);
 
-    public bool HasSignals => _hasSignals;
+    /// <summary>Whether there may be a signal, or a sender that waits for room.</summary>
+    public bool NeedsAttention => _intake.Attention;
 
-    private bool IsFull => _inbox.Count + _batch.Count >= bound.Capacity;
+    // What was taken out at the last exchange bounds what is left of it, and reading that would slow the consumer down.
+    private bool IsFull => _inbox.Count + _batchSize >= bound.Capacity && _inbox.Count + _intake.Batch.Count >= bound.Capacity;
 
     /// <param name="message">What to add.</param>
     /// <param name="wake">Whether the caller must schedule a turn.</param>
@@ -48,7 +48,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         else if (IsFull)
             delivery = Delivery.Full;
         else
-            wake = Add(message);
+            wake = Put(message);
         Leave();
         return delivery;
     }
@@ -63,7 +63,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         {
             displaced = IsFull;
             oldest = displaced ? _inbox.TakeOldest() : default;
-            wake = Add(message);
+            wake = Put(message);
             delivery = Delivery.Accepted;
         }
 
@@ -79,13 +79,14 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         Enter();
         if (_closed)
             delivery = Delivery.Stopped;
-        else if (_waiting is { Count: > 0 } || IsFull)
+        else if (!_waiting.IsEmpty || IsFull)
         {
-            (_waiting ??= new()).Enqueue(waiting);
+            _waiting.Add(waiting);
+            _intake.Attention = true;
             delivery = Delivery.Full;
         }
         else
-            wake = Add(waiting.Message);
+            wake = Put(waiting.Message);
         Leave();
         return delivery;
     }
@@ -93,8 +94,8 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     public bool Add(Signal signal)
     {
         Enter();
-        (_signals ??= new()).Enqueue(signal);
-        _hasSignals = true;
+        _signals.Add(signal);
+        _intake.Attention = true;
         var wake = ShouldWake(Wake.ForSignals);
         Leave();
         return wake;
@@ -103,7 +104,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     public bool Add(Continuation continuation)
     {
         Enter();
-        (_continuations ??= new()).Enqueue(continuation);
+        _continuations.Add(continuation);
         var wake = ShouldWake(Wake.ForContinuations);
         Leave();
         return wake;
@@ -112,10 +113,10 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     public bool TryTake(out Continuation continuation)
     {
         continuation = default;
-        if (_continuations is null)
+        if (_continuations.IsEmpty) // One that is just being added is seen before the actor rests.
             return false;
         Enter();
-        var taken = _continuations.TryDequeue(out continuation);
+        var taken = _continuations.TryTake(out continuation);
         Leave();
         return taken;
     }
@@ -123,48 +124,38 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     public bool TryTake([MaybeNullWhen(false)] out Signal signal)
     {
         signal = null;
-        if (!_hasSignals)
-            return false;
-        Enter();
-        var taken = _signals!.TryDequeue(out signal);
-        _hasSignals = _signals.Count > 0;
-        Leave();
-        return taken;
+        return NeedsAttention && TryTakeSignal(out signal);
     }
 
     /// <summary>Takes the message that has waited longest.</summary>
     public bool TryTake([MaybeNullWhen(false)] out TMessage message)
     {
-        if (_batch.Count == 0 || _unstashed is not null)
+        if (_intake.Batch.Count == 0 || _intake.Unstashed is not null)
             return TryTakeElsewhere(out message);
-        message = _batch.TakeOldest();
-        if (_waiting is not null)
-            LetWaitingIn();
+        message = _intake.Batch.TakeOldest();
         return true;
     }
 
     /// <summary>Puts messages before all that wait, in their order.</summary>
     public void PutBack(Queue<TMessage> messages)
     {
-        foreach (var later in _unstashed ?? [])
+        foreach (var later in _intake.Unstashed ?? [])
             messages.Enqueue(later);
-        _unstashed = messages.Count > 0 ? messages : null;
+        _intake.Unstashed = messages.Count > 0 ? messages : null;
     }
 
     /// <summary>Ends the turn unless there is something left that <paramref name="able"/> covers.</summary>
     public bool TryRest(Wake able)
     {
-        if (_waiting is not null)
-            LetWaitingIn();
         Enter();
-        var more = _continuations is { Count: > 0 }
-            || (able >= Wake.ForSignals && _hasSignals)
-            || (able >= Wake.ForMessages && (_inbox.Count > 0 || _batch.Count > 0 || _unstashed is not null));
+        var more = !_continuations.IsEmpty
+            || (able >= Wake.ForSignals && !_signals.IsEmpty)
+            || (able >= Wake.ForMessages && (_inbox.Count > 0 || !_intake.IsEmpty || (!_waiting.IsEmpty && !IsFull)));
         if (!more)
         {
             _wake = able;
             _inbox.Trim();
-            _batch.Trim();
+            _intake.Batch.Trim();
         }
 
         Leave();
@@ -177,19 +168,30 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         Enter();
         _closed = true;
         var waiting = _waiting;
-        _waiting = null;
+        _waiting = default;
         Leave();
-        foreach (var wait in waiting ?? [])
+        while (waiting.TryTake(out var wait))
             wait.Refuse();
+    }
+
+    private bool TryTakeSignal([MaybeNullWhen(false)] out Signal signal)
+    {
+        Enter();
+        var taken = _signals.TryTake(out signal);
+        _intake.Attention = !_signals.IsEmpty || !_waiting.IsEmpty;
+        Leave();
+        if (!taken)
+            LetWaitingIn();
+        return taken;
     }
 
     private bool TryTakeElsewhere([MaybeNullWhen(false)] out TMessage message)
     {
-        if (_unstashed is not null)
+        if (_intake.Unstashed is { } unstashed)
         {
-            message = _unstashed.Dequeue();
-            if (_unstashed.Count == 0)
-                _unstashed = null;
+            message = unstashed.Dequeue();
+            if (unstashed.Count == 0)
+                _intake.Unstashed = null;
             return true;
         }
 
@@ -202,14 +204,18 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         if (single)
             message = _inbox.TakeOldest();
         else
-            (_batch, _inbox) = (_inbox, _batch);
+        {
+            (_intake.Batch, _inbox) = (_inbox, _intake.Batch);
+            _batchSize = _intake.Batch.Count;
+        }
+
         Leave();
 #pragma warning disable CS8762 // Set on the path that returns true.
         return single || TryTake(out message);
 #pragma warning restore CS8762
     }
 
-    private bool Add(TMessage message)
+    private bool Put(TMessage message)
     {
         _inbox.Add(message);
         return ShouldWake(Wake.ForMessages);
@@ -217,21 +223,19 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
 
     private void LetWaitingIn()
     {
-        List<RoomWait<TMessage>>? admitted = null;
+        Chain<RoomWait<TMessage>> admitted = default;
         Enter();
-        while (_waiting is { Count: > 0 } && !IsFull)
+        while (!_waiting.IsEmpty && !IsFull)
         {
-            var wait = _waiting.Dequeue();
-            if (!wait.TryAdmit())
+            _waiting.TryTake(out var wait);
+            if (!wait!.TryAdmit())
                 continue;
             _inbox.Add(wait.Message);
-            (admitted ??= []).Add(wait);
+            admitted.Add(wait);
         }
 
-        if (_waiting is { Count: 0 })
-            _waiting = null;
         Leave();
-        foreach (var wait in admitted ?? [])
+        while (admitted.TryTake(out var wait))
             wait.Complete();
     }
 

@@ -1,6 +1,7 @@
 namespace Actors.Cells;
 
-/// <summary>A first-in first-out buffer that grows by doubling. Not thread-safe, except that a racing read of <see cref="Count"/> is whole.</summary>
+/// <summary>A first-in first-out buffer that grows by doubling. Not thread-safe, except that a racing read of <see cref="Count"/> is
+/// whole.</summary>
 internal struct Ring<T>()
 {
     private const int FirstLength = 4;

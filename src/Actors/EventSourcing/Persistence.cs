@@ -7,13 +7,15 @@ namespace Actors.EventSourcing;
 /// <param name="Events">How they are written.</param>
 public sealed record Persistence<TState, TEvent>(IJournal Journal, IEventCodec<TEvent> Events)
 {
-    /// <summary>Grants ownership; null when nothing else can own the streams. A second writer is refused by the journal in any case.</summary>
+    /// <summary>Grants ownership; null when nothing else can own the streams. A second writer is refused by the journal in any
+    /// case.</summary>
     public ILeaseStore? Leases { get; init; }
 
     /// <summary>Names this node in leases. The same after a restart of the node, so that it takes its own leases again at once.</summary>
     public string Owner { get; init; } = "local";
 
-    /// <summary>How long a lease outlives its holder; renewed every third of it. Default: for ever, for stores that one process uses.</summary>
+    /// <summary>How long a lease outlives its holder; renewed every third of it. Default: for ever, for stores that one process
+    /// uses.</summary>
     public TimeSpan LeaseDuration { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Where snapshots are; none are taken without both this and <see cref="States"/>.</summary>

@@ -1,6 +1,7 @@
 namespace Actors.Journal;
 
-/// <summary>A number that grows with every change of a stream's owner: the store refuses an append with one below the newest it knows.</summary>
+/// <summary>A number that grows with every change of a stream's owner: the store refuses an append with one below the newest it
+/// knows.</summary>
 /// <param name="Value">1 and up; 0 is held by those who took no lease.</param>
 public readonly record struct FencingToken(long Value) : IComparable<FencingToken>
 {

@@ -14,7 +14,8 @@ public interface IJournal
     /// <param name="to">Highest sequence number, inclusive.</param>
     /// <param name="max">At most so many.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="CorruptEventException">A recorded event's checksum does not match; those before it have been handed out.</exception>
+    /// <exception cref="CorruptEventException">A recorded event's checksum does not match; those before it have been handed
+    /// out.</exception>
     IAsyncEnumerable<JournalEvent> ReadAsync(
         StreamId stream, long from = 1, long to = long.MaxValue, long max = long.MaxValue, CancellationToken cancellationToken = default);
 
@@ -30,7 +31,8 @@ public interface IJournal
     IAsyncEnumerable<JournalEvent> FollowAsync(
         StreamId stream, long from = 1, long to = long.MaxValue, CancellationToken cancellationToken = default);
 
-    /// <summary>Like <see cref="ReadAllAsync"/>, but waits for further events until cancelled. An event that commits late is never stepped over.</summary>
+    /// <summary>Like <see cref="ReadAllAsync"/>, but waits for further events until cancelled. An event that commits late is never
+    /// stepped over.</summary>
     IAsyncEnumerable<JournalEvent> FollowAllAsync(long after = 0, CancellationToken cancellationToken = default);
 
     /// <summary>Number of the last event ever appended to a stream, also when it has been deleted; 0 for an unknown stream.</summary>

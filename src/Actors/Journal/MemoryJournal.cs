@@ -9,9 +9,10 @@ public sealed class MemoryJournal(TimeProvider? time = null) : IJournal
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, Head> _heads = new(StringComparer.Ordinal);
-    private readonly List<JournalEvent?> _all = [];
+    private readonly Dictionary<string, MemoryHead> _heads = [];
+    private readonly List<MemorySegment> _all = [];
     private readonly GrowthSignal _growth = new();
+    private long _lastPosition;
 
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default)
@@ -51,17 +52,16 @@ public sealed class MemoryJournal(TimeProvider? time = null) : IJournal
     {
         long end;
         lock (_gate)
-            end = _all.Count;
-        for (; after < end && max > 0; after++)
+            end = _lastPosition;
+        while (max > 0 && PageOfAll(after, end, max) is { Last: > 0 } page)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            JournalEvent? recorded;
-            lock (_gate)
-                recorded = _all[(int)after];
-            if (recorded is null)
-                continue;
-            max--;
-            yield return recorded;
+            foreach (var recorded in page.Events)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return recorded;
+            }
+
+            (after, max) = (page.Last, max - page.Events.Count);
         }
     }
 
@@ -114,11 +114,7 @@ public sealed class MemoryJournal(TimeProvider? time = null) : IJournal
         {
             if (!_heads.TryGetValue(stream.Value, out var head))
                 return ValueTask.CompletedTask;
-            var gone = (int)Math.Max(0, Math.Min(to, head.Sequence) - head.Deleted);
-            foreach (var recorded in head.Events[..gone])
-                _all[(int)recorded.Position - 1] = null;
-            head.Events.RemoveRange(0, gone);
-            head.Deleted += gone;
+            head.Delete(to);
         }
 
         return ValueTask.CompletedTask;
@@ -129,7 +125,7 @@ public sealed class MemoryJournal(TimeProvider? time = null) : IJournal
     {
         string[] streams;
         lock (_gate)
-            streams = [.. _heads.Where(head => head.Value.Sequence > 0).Select(head => head.Key)];
+            streams = [.. _heads.Where(head => head.Value.Sequence > 0).Select(head => head.Key).Order(StringComparer.Ordinal)];
         foreach (var stream in streams)
             yield return stream;
     }
@@ -149,47 +145,43 @@ public sealed class MemoryJournal(TimeProvider? time = null) : IJournal
         if (append.ExpectedSequence != head.Sequence)
             return new AppendResult.Conflict(head.Sequence);
         head.Token = append.Token;
-        var now = _time.GetUtcNow();
-        foreach (var data in append.Events)
-        {
-            // Named once more by the head's own id, so that a million events share one object.
-            var recorded = new JournalEvent(_all.Count + 1, head.Stream, head.Sequence + 1, now, data.Manifest, data.Payload);
-            _all.Add(recorded);
-            head.Events.Add(recorded);
-        }
-
-        return new AppendResult.Appended(head.Sequence, _all.Count);
+        var segment = new MemorySegment(head, head.Sequence + 1, _lastPosition + 1, _time.GetUtcNow(), append.Events);
+        _all.Add(segment);
+        head.Add(segment);
+        _lastPosition = segment.LastPosition;
+        return new AppendResult.Appended(head.Sequence, _lastPosition);
     }
 
     private List<JournalEvent> Page(StreamId stream, long from, long to, long max)
     {
         lock (_gate)
+            return _heads.TryGetValue(stream.Value, out var head) ? head.Read(from, to, Math.Min(max, PageSize)) : [];
+    }
+
+    /// <returns>Some events, and the position up to which all were looked at; 0 when there is nothing to look at.</returns>
+    private (List<JournalEvent> Events, long Last) PageOfAll(long after, long end, long max)
+    {
+        max = Math.Min(max, PageSize);
+        var events = new List<JournalEvent>();
+        lock (_gate)
         {
-            if (!_heads.TryGetValue(stream.Value, out var head))
-                return [];
-            var first = Math.Max(0, from - head.Deleted - 1);
-            var end = Math.Min(Math.Min(to, head.Sequence) - head.Deleted, first + Math.Min(max, PageSize));
-            return first < end ? head.Events.GetRange((int)first, (int)(end - first)) : [];
+            var last = 0L;
+            for (var i = MemorySegment.IndexOf(_all, after + 1, segment => segment.LastPosition); i < _all.Count && events.Count < max; i++)
+            {
+                if (_all[i].FirstPosition > end)
+                    break;
+                var to = Math.Min(_all[i].LastPosition, end);
+                last = _all[i].Read(Math.Max(after + 1, _all[i].FirstPosition), to, max, events);
+            }
+
+            return (events, last);
         }
     }
 
-    private Head HeadOf(StreamId stream)
+    private MemoryHead HeadOf(StreamId stream)
     {
         if (!_heads.TryGetValue(stream.Value, out var head))
-            _heads.Add(stream.Value, head = new Head(stream));
+            _heads.Add(stream.Value, head = new MemoryHead(stream));
         return head;
-    }
-
-    private sealed class Head(StreamId stream)
-    {
-        public StreamId Stream => stream;
-
-        public FencingToken Token { get; set; }
-
-        public List<JournalEvent> Events { get; } = [];
-
-        public long Deleted { get; set; }
-
-        public long Sequence => Deleted + Events.Count;
     }
 }

@@ -10,7 +10,8 @@ public sealed class DeadLetters
     /// <summary>Dead letters since the system started.</summary>
     public long Count => Interlocked.Read(ref _count);
 
-    /// <summary>Calls <paramref name="observe"/> for every dead letter from now on, on the thread that made it; it must not throw or wait.</summary>
+    /// <summary>Calls <paramref name="observe"/> for every dead letter from now on, on the thread that made it; it must not throw or
+    /// wait.</summary>
     /// <returns>Ends the subscription when disposed.</returns>
     public IDisposable Subscribe(Action<DeadLetter> observe)
     {

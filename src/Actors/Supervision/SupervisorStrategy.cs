@@ -28,13 +28,15 @@ public sealed record SupervisorStrategy
     /// <summary>The longest pause before a restart.</summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Up to this share is added to a pause at random, so that actors which failed together do not return together. 0 to 1.</summary>
+    /// <summary>Up to this share is added to a pause at random, so that actors which failed together do not return together. 0 to
+    /// 1.</summary>
     public double Jitter { get; init; } = 0.2;
 
     /// <summary>Restarts allowed within <see cref="Window"/>; 0 for none.</summary>
     public int MaxRestarts { get; init; } = 10;
 
-    /// <summary>How long a restart counts. An actor that ran this long without failure begins again with <see cref="MinBackoff"/>.</summary>
+    /// <summary>How long a restart counts. An actor that ran this long without failure begins again with
+    /// <see cref="MinBackoff"/>.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What follows when the limit is reached: <see cref="Directive.Stop"/> or <see cref="Directive.Escalate"/>.</summary>

@@ -27,7 +27,7 @@ public sealed class AskTests : IAsyncLifetime
             doubler.AskAsync<int>(replyTo => (number, replyTo), TimeSpan.FromSeconds(1)))).Soon();
 
         Assert.Equal(Enumerable.Range(0, 100).Select(number => number * 2), answers);
-        Assert.Equal(0, _time.Armed);
+        Assert.Equal(0, _system.AskDeadlines.Waiting);
     }
 
     [Fact]
@@ -45,6 +45,23 @@ public sealed class AskTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Questions_time_out_each_at_its_own_time()
+    {
+        var silent = _system.Spawn(Props.Receive<ReplyTo<int>>((_, _) => ValueTask.CompletedTask));
+        var asking = new[] { 5, 1, 3, 1 }.Select(seconds => silent.AskAsync<int>(replyTo => replyTo, TimeSpan.FromSeconds(seconds))).ToArray();
+
+        var completed = new List<string>();
+        for (var second = 1; second <= 5; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            completed.Add(string.Concat(asking.Select(ask => ask.IsCompleted ? 'x' : '.')));
+        }
+
+        Assert.Equal([".x.x", ".x.x", ".xxx", ".xxx", "xxxx"], completed);
+        Assert.Equal(0, _system.AskDeadlines.Waiting);
+    }
+
+    [Fact]
     public async Task A_question_can_be_cancelled()
     {
         var silent = _system.Spawn(Props.Receive<ReplyTo<int>>((_, _) => ValueTask.CompletedTask));
@@ -54,7 +71,7 @@ public sealed class AskTests : IAsyncLifetime
         cancel.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.Soon());
-        Assert.Equal(0, _time.Armed);
+        Assert.Equal(0, _system.AskDeadlines.Waiting);
     }
 
     [Fact]

@@ -18,18 +18,20 @@ create table manifest (
   name text not null unique
 ) strict;
 
+-- Kept in the order of streams and numbers: recovery is one scan, without a look-up for every event.
 -- checksum: CRC-32C over stream, sequence, position, timestamp, manifest and payload.
 create table event (
-  position integer primary key,
   head integer not null references head (id),
   sequence integer not null,
+  position integer not null,
   timestamp_us integer not null,
   manifest integer not null references manifest (id),
   checksum integer not null,
-  payload blob not null
-) strict;
+  payload blob not null,
+  primary key (head, sequence)
+) strict, without rowid;
 
-create unique index event_by_sequence on event (head, sequence);
+create unique index event_by_position on event (position);
 
 create table snapshot (
   head integer not null references head (id),

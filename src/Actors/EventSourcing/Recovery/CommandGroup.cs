@@ -5,10 +5,10 @@ namespace Actors.EventSourcing.Recovery;
 
 /// <summary>Commands decided one after the other, whose events are to be appended together.</summary>
 internal sealed class CommandGroup<TState, TCommand, TEvent>(
-    IDecider<TState, TCommand, TEvent> decider, IEventCodec<TEvent> codec, TState state, long sequence)
+    IDecider<TState, TCommand, TEvent> decider, IEventCodec<TEvent> codec, TState state, long sequence, int expectedCount)
 {
-    private readonly List<Decided> _decided = [];
-    private readonly ImmutableArray<EventData>.Builder _encoded = ImmutableArray.CreateBuilder<EventData>();
+    private readonly List<Decided> _decided = new(expectedCount);
+    private readonly ImmutableArray<EventData>.Builder _encoded = ImmutableArray.CreateBuilder<EventData>(expectedCount);
     private int _done;
 
     public int Count => _decided.Count;

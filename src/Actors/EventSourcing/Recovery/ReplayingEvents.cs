@@ -3,7 +3,8 @@ using Actors.Supervision;
 
 namespace Actors.EventSourcing.Recovery;
 
-/// <summary>Third phase: fold the events after the snapshot. Any gap, unknown name or failing fold ends it with the event's number.</summary>
+/// <summary>Third phase: fold the events after the snapshot. Any gap, unknown name or failing fold ends it with the event's
+/// number.</summary>
 internal sealed class ReplayingEvents<TState, TEvent>(
     StreamId stream,
     string path,

@@ -2,7 +2,8 @@ using Actors.Journal;
 
 namespace Actors.EventSourcing.Recovery;
 
-/// <summary>First phase: become the stream's owner. Waits out the lease of an owner that is gone; gives up before one that renews.</summary>
+/// <summary>First phase: become the stream's owner. Waits out the lease of an owner that is gone; gives up before one that
+/// renews.</summary>
 internal sealed class RequestingLease(
     StreamId stream, string path, ILeaseStore? leases, string owner, TimeSpan duration, TimeProvider time) : IPhase
 {

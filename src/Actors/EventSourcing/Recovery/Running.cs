@@ -46,7 +46,8 @@ internal sealed class Running<TState, TCommand, TEvent>(
 
     private async ValueTask HandleGroupAsync(Envelope<TCommand, TEvent> first)
     {
-        var group = new CommandGroup<TState, TCommand, TEvent>(actor.Decider, Persistence.Events, State, Sequence);
+        var expected = Math.Min(1 + actor.ContextForPhases.Waiting, Persistence.MaxGroup);
+        var group = new CommandGroup<TState, TCommand, TEvent>(actor.Decider, Persistence.Events, State, Sequence, expected);
         var next = first;
         do
             group.Decide(next);
