@@ -178,9 +178,9 @@ Function symbol(const char* name) {
   return reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
 }
 
-int32_t copy_text(const std::string& text, char* buffer, int32_t capacity) {
-  if (buffer && capacity > 0) std::snprintf(buffer, capacity, "%s", text.c_str());
-  return static_cast<int32_t>(text.size());
+void copy_text(const std::string& text, char* buffer, int32_t capacity, int32_t* needed) {
+  std::snprintf(buffer, capacity, "%s", text.c_str());
+  *needed = static_cast<int32_t>(text.size());
 }
 
 }  // namespace
@@ -263,9 +263,8 @@ EXPORT int32_t at_copy_from_host(Handle handle, const void* source, int64_t size
 
 EXPORT int32_t at_backward(Handle handle, Handle gradient, int32_t retain_graph) noexcept {
   return guarded([&] {
-    at::Tensor seed = borrow(gradient);
-    if (seed.defined()) borrow(handle).backward(seed, retain_graph != 0);
-    else borrow(handle).backward({}, retain_graph != 0);
+    // An undefined gradient stands for 1.
+    borrow(handle).backward(borrow(gradient), retain_graph != 0);
   });
 }
 
@@ -282,7 +281,6 @@ EXPORT int32_t at_set_requires_grad(Handle handle, int32_t value) noexcept {
 }
 
 EXPORT int32_t at_grad_mode() noexcept { return c10::GradMode::is_enabled(); }
-
 EXPORT void at_set_grad_mode(int32_t enabled) noexcept { c10::GradMode::set_enabled(enabled != 0); }
 
 // --- Random numbers ---
@@ -365,8 +363,7 @@ EXPORT int32_t at_cuda_memory(int32_t index, int64_t* free_bytes, int64_t* total
     TORCH_CHECK(query, "the CUDA runtime that libtorch loaded has no cudaMemGetInfo");
     c10::DeviceGuard device(c10::Device(c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(index)));
     size_t free = 0, total = 0;
-    int status = query(&free, &total);
-    TORCH_CHECK(status == 0, "cudaMemGetInfo failed with ", status);
+    TORCH_CHECK(query(&free, &total) == 0, "cudaMemGetInfo failed");
     *free_bytes = static_cast<int64_t>(free);
     *total_bytes = static_cast<int64_t>(total);
   });
@@ -378,8 +375,7 @@ EXPORT int32_t at_cuda_name(int32_t index, char* buffer, int32_t capacity) noexc
     void* driver = dlopen("libcuda.so.1", RTLD_LAZY | RTLD_NOLOAD);
     auto query = driver ? reinterpret_cast<int (*)(char*, int, int)>(dlsym(driver, "cuDeviceGetName")) : nullptr;
     TORCH_CHECK(query, "the CUDA driver has no cuDeviceGetName");
-    int status = query(buffer, capacity, index);
-    TORCH_CHECK(status == 0, "cuDeviceGetName failed with ", status);
+    TORCH_CHECK(query(buffer, capacity, index) == 0, "cuDeviceGetName failed");
   });
 }
 
@@ -388,7 +384,7 @@ EXPORT int32_t at_cuda_name(int32_t index, char* buffer, int32_t capacity) noexc
 EXPORT const char* at_version() noexcept { return TORCH_VERSION; }
 
 EXPORT int32_t at_build_config(char* buffer, int32_t capacity, int32_t* needed) noexcept {
-  return guarded([&] { *needed = copy_text(at::show_config(), buffer, capacity); });
+  return guarded([&] { copy_text(at::show_config(), buffer, capacity, needed); });
 }
 
 EXPORT int32_t at_parallel_info(char* buffer, int32_t capacity, int32_t* needed) noexcept {
@@ -397,6 +393,6 @@ EXPORT int32_t at_parallel_info(char* buffer, int32_t capacity, int32_t* needed)
     auto config = symbol<char* (*)()>("openblas_get_config");
     auto threads = symbol<int (*)()>("openblas_get_num_threads");
     if (config && threads) text += std::string(config()) + "\n\topenblas_get_num_threads() : " + std::to_string(threads()) + "\n";
-    *needed = copy_text(text, buffer, capacity);
+    copy_text(text, buffer, capacity, needed);
   });
 }
