@@ -1,4 +1,3 @@
-using Actors.Training.Files;
 using Actors.Training.Runs;
 
 namespace Actors.Training.Checkpoints;
@@ -7,18 +6,11 @@ namespace Actors.Training.Checkpoints;
 public static class CheckpointLinks
 {
     /// <summary>Makes the links what the run's state says.</summary>
-    public static void Update(string directory, RunState state)
+    public static void Update(ICheckpointFiles files, RunState state)
     {
         if (state.Checkpoints.Count > 0)
-            Point(directory, CheckpointName.Latest, state.Checkpoints[^1].File);
+            files.Point(CheckpointName.Latest, state.Checkpoints[^1].File);
         if (state.BestCheckpoint() is { } best)
-            Point(directory, CheckpointName.Best, best.File);
-    }
-
-    private static void Point(string directory, string link, string file)
-    {
-        var path = Path.Combine(directory, link);
-        if (new FileInfo(path).LinkTarget != file)
-            DurableFile.Link(path, file);
+            files.Point(CheckpointName.Best, best.File);
     }
 }

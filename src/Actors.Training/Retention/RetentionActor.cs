@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Actors.EventSourcing;
-using Actors.Training.Files;
+using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
 
 namespace Actors.Training.Retention;
@@ -9,7 +9,7 @@ namespace Actors.Training.Retention;
 /// Deletes what the rules no longer keep: first the fact that a checkpoint is retired, then its file, then the fact that it is gone.
 /// A crash in between leaves work, not doubt: every review deletes whatever is still pending.
 /// </summary>
-public sealed class RetentionActor(string run, string directory, Persistence<RetentionState, RetentionEvent> persistence)
+public sealed class RetentionActor(string run, ICheckpointFiles files, Persistence<RetentionState, RetentionEvent> persistence)
     : EventSourcedActor<RetentionState, RetentionCommand, RetentionEvent>(
         RunHome.RetentionStreamOf(run), new RetentionDecider(), persistence)
 {
@@ -18,19 +18,17 @@ public sealed class RetentionActor(string run, string directory, Persistence<Ret
         if (command is RetentionCommand.Review)
         {
             foreach (var (sha256, checkpoint) in state.Pending)
-                Self.Tell(Delete(sha256, Path.Combine(directory, checkpoint.File)));
+                Self.Tell(Delete(sha256, checkpoint.File));
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private static RetentionCommand Delete(string sha256, string path)
+    private RetentionCommand Delete(string sha256, string file)
     {
         try
         {
-            var size = File.Exists(path) ? new FileInfo(path).Length : 0;
-            DurableFile.Delete(path);
-            return new RetentionCommand.ConfirmDeleted(sha256, size);
+            return new RetentionCommand.ConfirmDeleted(sha256, files.Delete(file));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

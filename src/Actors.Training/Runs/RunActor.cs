@@ -163,7 +163,7 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
 
     private void ReviewCheckpoints(RunState state)
     {
-        CheckpointLinks.Update(surroundings.Home.CheckpointsOf(run), state);
+        CheckpointLinks.Update(Files, state);
         Retention.Tell(ReviewOf(state));
     }
 
@@ -175,7 +175,9 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
     }
 
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Retention => _retention ??= Context.Spawn(
-        Props.Of(() => new RetentionActor(run, surroundings.Home.CheckpointsOf(run), surroundings.RetentionPersistence)), "retention");
+        Props.Of(() => new RetentionActor(run, Files, surroundings.RetentionPersistence)), "retention");
+
+    private ICheckpointFiles Files => field ??= surroundings.FilesOf(run);
 
     private static RetentionCommand ReviewOf(RunState state) =>
         new RetentionCommand.Review([.. state.Checkpoints], state.BestCheckpoint()?.Step ?? 0, state.Settings.Checkpoints);

@@ -1,4 +1,5 @@
 using Actors.EventSourcing;
+using Actors.Training.Checkpoints;
 using Actors.Training.Retention;
 using Actors.Training.Settings;
 using Actors.Training.Workers;
@@ -13,4 +14,8 @@ public sealed record RunSurroundings(
     WorkerSettings Worker,
     Persistence<RunState, RunEvent> Persistence,
     Persistence<RetentionState, RetentionEvent> RetentionPersistence,
-    Action<string, long, long> Activity);
+    Action<string, long, long> Activity)
+{
+    /// <summary>The checkpoint files of a run; those of its directory below <see cref="Home"/> unless said otherwise.</summary>
+    public Func<string, ICheckpointFiles> FilesOf { get; init; } = run => new CheckpointsOnDisk(Home.CheckpointsOf(run));
+}

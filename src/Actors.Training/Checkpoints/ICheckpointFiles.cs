@@ -1,0 +1,16 @@
+namespace Actors.Training.Checkpoints;
+
+/// <summary>The checkpoint files of one run, as its node needs them. Files and links are named relative to the run's checkpoint
+/// directory. The production one is a directory; the simulation has one that loses, tears and flips.</summary>
+public interface ICheckpointFiles
+{
+    /// <summary>Points a link at a file of the same directory, in one step, on the disk; nothing is written when it points there.</summary>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    void Point(string link, string file);
+
+    /// <summary>Deletes a file, on the disk.</summary>
+    /// <returns>Bytes that this freed; 0 when it was not there.</returns>
+    /// <exception cref="IOException">It is still there, or may be.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is still there.</exception>
+    long Delete(string file);
+}
