@@ -1,5 +1,6 @@
 using Actors.Cells;
 using Actors.Diagnostics;
+using Actors.Dispatch;
 using Actors.Lifecycle;
 using Actors.Messaging;
 using Actors.Supervision;
@@ -20,7 +21,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
         AskDeadlines = new AskDeadlines(Time);
         Shutdown = new CoordinatedShutdown(Time, Log, _options.ShutdownPhaseTimeout);
         Shutdown.Add(ShutdownPhase.StopActors, "actors", async _ => await Task.WhenAll(_roots.Children.Select(root => root.StopAsync())));
-        _stopped = new Lazy<Task>(() => Shutdown.RunAsync());
+        _stopped = new Lazy<Task>(() => new DispatchContext(_options.Dispatcher).Run(Shutdown.RunAsync));
     }
 
     /// <summary>The clock of timers, timeouts and backoff.</summary>

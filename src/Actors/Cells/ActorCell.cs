@@ -107,17 +107,17 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
         };
     }
 
-    public override async Task StopAsync()
+    public override Task StopAsync()
     {
         Signal(Cells.Signal.Stop.Now);
-        await WhenStopped.ConfigureAwait(false);
+        return WhenStopped;
     }
 
-    public override async Task DrainAsync()
+    public override Task DrainAsync()
     {
         _mailbox.Close();
         Signal(Cells.Signal.Stop.Drained);
-        await WhenStopped.ConfigureAwait(false);
+        return WhenStopped;
     }
 
     internal void StopSelf() => Add(Cells.Signal.Stop.Now);

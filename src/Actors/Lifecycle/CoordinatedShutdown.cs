@@ -30,7 +30,7 @@ public sealed class CoordinatedShutdown
             lock (_gate)
                 tasks = _tasks.FindAll(task => task.Phase == phase);
             using var timeout = new CancellationTokenSource(_phaseTimeout, _time);
-            await Task.WhenAll(tasks.Select(task => RunAsync(task.Name, task.Task, timeout.Token))).ConfigureAwait(false);
+            await Task.WhenAll(tasks.Select(task => RunAsync(task.Name, task.Task, timeout.Token)));
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class CoordinatedShutdown
     {
         try
         {
-            await task(timeout).WaitAsync(timeout).ConfigureAwait(false);
+            await task(timeout).WaitAsync(timeout);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {

@@ -91,6 +91,45 @@ public sealed class DispatcherTests
         Assert.Equal(["modest", "greedy has ended"], await seen.NextAsync(2));
     }
 
+    [Fact]
+    public void A_system_also_stops_in_turns_of_its_dispatcher_alone()
+    {
+        var dispatcher = new ManualDispatcher();
+        var system = new ActorSystem(new ActorSystemOptions { Dispatcher = dispatcher });
+        system.Spawn(Props.Receive<int>((context, _) =>
+        {
+            context.Spawn(Props.Receive<int>((_, _) => ValueTask.CompletedTask));
+            return ValueTask.CompletedTask;
+        })).Tell(1);
+        dispatcher.RunAll();
+
+        var stopped = system.StopAsync();
+        dispatcher.RunAll();
+
+        Assert.True(stopped.IsCompletedSuccessfully);
+        Assert.True(dispatcher.OneThread);
+    }
+
+    private sealed class ManualDispatcher : IDispatcher
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<IThreadPoolWorkItem> _turns = new();
+        private readonly int _thread = Environment.CurrentManagedThreadId;
+
+        public bool OneThread { get; private set; } = true;
+
+        public void Schedule(IThreadPoolWorkItem turn)
+        {
+            OneThread &= Environment.CurrentManagedThreadId == _thread;
+            _turns.Enqueue(turn);
+        }
+
+        public void RunAll()
+        {
+            while (_turns.TryDequeue(out var turn))
+                turn.Execute();
+        }
+    }
+
     private sealed class CountingDispatcher : IDispatcher
     {
         [ThreadStatic]
