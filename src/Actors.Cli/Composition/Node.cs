@@ -37,9 +37,13 @@ internal sealed class Node : IAsyncDisposable
             SnapshotEvery = settings.Journal.SnapshotEvery,
         };
         var retention = new Persistence<RetentionState, RetentionEvent>(store.Journal, RetentionEventCodec.Instance) { Leases = store.Leases };
-        var launcher = new ChildProcessLauncher(Environment.ProcessPath!, [WorkerArgument]);
-        return new Node(store, new ActorSystem(), new RunSurroundings(home, launcher, settings.Worker, runs, retention, activity));
+        return new Node(store, new ActorSystem(), new RunSurroundings(home, Workers(), settings.Worker, runs, retention, activity));
     }
+
+    // Started as `dotnet Actors.Cli.dll`, this process is dotnet and the program its first argument.
+    private static ChildProcessLauncher Workers() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? new(Environment.ProcessPath!, [typeof(Node).Assembly.Location, WorkerArgument])
+        : new(Environment.ProcessPath!, [WorkerArgument]);
 
     /// <summary>The argument with which this program is a worker.</summary>
     public const string WorkerArgument = "worker";
