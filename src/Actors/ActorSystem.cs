@@ -19,9 +19,11 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     {
         _options = options ?? new ActorSystemOptions();
         AskDeadlines = new AskDeadlines(Time);
+        Metrics = new ActorMetrics(this);
+        DeadLetters.Subscribe(letter => Metrics.Died(letter.Reason));
         Shutdown = new CoordinatedShutdown(Time, Log, _options.ShutdownPhaseTimeout);
         Shutdown.Add(ShutdownPhase.StopActors, "actors", async _ => await Task.WhenAll(_roots.Children.Select(root => root.StopAsync())));
-        _stopped = new Lazy<Task>(() => new DispatchContext(_options.Dispatcher).Run(Shutdown.RunAsync));
+        _stopped = new Lazy<Task>(() => new DispatchContext(_options.Dispatcher).Run(RunShutdownAsync));
     }
 
     /// <summary>The clock of timers, timeouts and backoff.</summary>
@@ -43,6 +45,8 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     public IReadOnlyList<ActorRef> Roots => _roots.Children;
 
     internal AskDeadlines AskDeadlines { get; }
+
+    internal ActorMetrics Metrics { get; }
 
     internal ActorSystemOptions Options => _options;
 
@@ -73,6 +77,12 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task RunShutdownAsync()
+    {
+        await Shutdown.RunAsync();
+        Metrics.Dispose();
+    }
 
     void IParent.ChildStopped(ActorRef child) => _roots.RemoveChild(child);
 

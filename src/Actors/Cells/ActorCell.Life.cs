@@ -66,7 +66,11 @@ internal sealed partial class ActorCell<TMessage>
             _mailbox.Close();
         await ReleaseAsync(new StopCause(failure, restarts));
         if (restarts && await TryPauseAsync(pause))
+        {
+            System.Metrics.Restarted();
             return true;
+        }
+
         Finish(failure);
         if (directive == Directive.Escalate)
             _parent.ChildEscalated(this, failure);

@@ -93,6 +93,8 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
 
     private async ValueTask RecoverAsync()
     {
+        using var activity = ActorActivity.StartRecovery(Stream);
+        var began = Context.Time.GetTimestamp();
         var requesting = Enter(new RequestingLease(Stream, Self.Path, Persistence.Leases, Persistence.Owner, Persistence.LeaseDuration, Context.Time));
         var lease = await requesting.RunAsync(Context.Stopping);
 
@@ -103,6 +105,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
         recovered = await events.RunAsync(Context.Stopping);
 
         Enter(new Running<TState, TCommand, TEvent>(this, recovered, lease)).Start();
+        Context.System.Metrics.Recovered(Context.Time.GetElapsedTime(began));
     }
 
     private TPhase Enter<TPhase>(TPhase phase)

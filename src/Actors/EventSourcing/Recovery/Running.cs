@@ -75,8 +75,16 @@ internal sealed class Running<TState, TCommand, TEvent>(
 
     private async ValueTask AppendAsync(CommandGroup<TState, TCommand, TEvent> group)
     {
-        // Not cancelled by a stop: an append given up half-way would have an unknown outcome.
-        var result = await Persistence.Journal.AppendAsync(new Append(actor.Stream, Sequence, Token, group.Encoded), CancellationToken.None);
+        var (time, began) = (actor.ContextForPhases.Time, actor.ContextForPhases.Time.GetTimestamp());
+        var append = new Append(actor.Stream, Sequence, Token, group.Encoded);
+        AppendResult result;
+        using (ActorActivity.StartAppend(actor.Stream, append.Events.Length))
+        {
+            // Not cancelled by a stop: an append given up half-way would have an unknown outcome.
+            result = await Persistence.Journal.AppendAsync(append, CancellationToken.None);
+        }
+
+        actor.ContextForPhases.System.Metrics.Appended(time.GetElapsedTime(began), append.Events.Length);
         var reason = result switch
         {
             AppendResult.Conflict conflict => $"its last event is {conflict.Actual}, not {Sequence}.",

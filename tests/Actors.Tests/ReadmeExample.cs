@@ -1,0 +1,51 @@
+using System.Text;
+using Actors.EventSourcing;
+using Actors.Journal;
+
+namespace Actors.Tests.ReadmeExample;
+
+// <example>
+public sealed record Deposit(decimal Amount);
+
+public sealed record Deposited(decimal Amount);
+
+public sealed class AccountDecider : IDecider<decimal, Deposit, Deposited>
+{
+    public decimal Initial => 0;
+
+    public Decision<Deposited> Decide(decimal balance, Deposit command) => command.Amount > 0
+        ? Decision.Accept(new Deposited(command.Amount))
+        : Decision.Refuse<Deposited>("A deposit is more than nothing.");
+
+    public decimal Evolve(decimal balance, Deposited happened) => balance + happened.Amount;
+}
+
+public sealed class Account(StreamId id, Persistence<decimal, Deposited> persistence)
+    : EventSourcedActor<decimal, Deposit, Deposited>(id, new AccountDecider(), persistence);
+
+public static class Bank
+{
+    public static async Task<CommandResult<Deposited>> RunAsync(IJournal journal)
+    {
+        var codec = new EventCodec<Deposited>().Add(
+            "deposited/1",
+            (Deposited happened) => Encoding.UTF8.GetBytes($"{happened.Amount}"),
+            payload => new Deposited(decimal.Parse(Encoding.UTF8.GetString(payload.Span))));
+        var persistence = new Persistence<decimal, Deposited>(journal, codec);
+        await using var system = new ActorSystem();
+        var account = system.Spawn(Props.Of(() => new Account("account/7", persistence)), "account-7");
+        account.Tell(new Deposit(20));
+        return await account.AskAsync(new Deposit(30), TimeSpan.FromSeconds(5)); // Committed(2, [Deposited(30)])
+    }
+}
+// </example>
+
+public sealed class ReadmeExampleTests
+{
+    [Fact]
+    public async Task The_example_of_the_readme_does_what_it_says()
+    {
+        var committed = Assert.IsType<CommandResult<Deposited>.Committed>(await Bank.RunAsync(new MemoryJournal()).Soon());
+        Assert.Equal((2, new Deposited(30)), (committed.Sequence, Assert.Single(committed.Events)));
+    }
+}
