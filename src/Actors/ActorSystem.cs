@@ -13,6 +13,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     private readonly ActorSystemOptions _options;
     private readonly Relations _roots = new();
     private readonly Lazy<Task> _stopped;
+    private long _lostToFullMailboxes;
 
     /// <summary>Starts a system with no actors.</summary>
     public ActorSystem(ActorSystemOptions? options = null)
@@ -20,7 +21,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
         _options = options ?? new ActorSystemOptions();
         AskDeadlines = new AskDeadlines(Time);
         Metrics = new ActorMetrics(this);
-        DeadLetters.Subscribe(letter => Metrics.Died(letter.Reason));
+        DeadLetters.Subscribe(Observe);
         Shutdown = new CoordinatedShutdown(Time, Log, _options.ShutdownPhaseTimeout);
         Shutdown.Add(ShutdownPhase.StopActors, "actors", async _ => await Task.WhenAll(_roots.Children.Select(root => root.StopAsync())));
         _stopped = new Lazy<Task>(() => new DispatchContext(_options.Dispatcher).Run(RunShutdownAsync));
@@ -77,6 +78,16 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private void Observe(DeadLetter letter)
+    {
+        Metrics.Died(letter.Reason);
+        if (letter.Reason == DeadLetterReason.Stopped)
+            return;
+        var lost = Interlocked.Increment(ref _lostToFullMailboxes);
+        if (Math.Log10(lost) % 1 == 0)
+            Log.Write(ActorLogLevel.Warning, letter.Recipient, $"The mailbox is full ({letter.Reason}); messages lost so in this system: {lost}.");
+    }
 
     private async Task RunShutdownAsync()
     {

@@ -5,7 +5,7 @@ namespace Actors.Journals.Sqlite;
 /// <summary>Threads that read, each with a connection of its own, so that no actor waits for the disk inside its turn.</summary>
 internal sealed class Readers : IDisposable
 {
-    private readonly BlockingCollection<Action<ReaderTables>> _waiting = [];
+    private readonly BlockingCollection<Action<Func<ReaderTables>>> _waiting = [];
     private readonly string _path;
 
     public Readers(string path, int threads)
@@ -26,7 +26,7 @@ internal sealed class Readers : IDisposable
         var done = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            _waiting.Add(tables => Execute(tables, read, done), cancellationToken);
+            _waiting.Add(open => Execute(open, read, done), cancellationToken);
         }
         catch (InvalidOperationException)
         {
@@ -38,11 +38,11 @@ internal sealed class Readers : IDisposable
 
     public void Dispose() => _waiting.CompleteAdding();
 
-    private static void Execute<TResult>(ReaderTables tables, Func<ReaderTables, TResult> read, TaskCompletionSource<TResult> done)
+    private static void Execute<TResult>(Func<ReaderTables> open, Func<ReaderTables, TResult> read, TaskCompletionSource<TResult> done)
     {
         try
         {
-            done.SetResult(read(tables));
+            done.SetResult(read(open()));
         }
         catch (Exception failure)
         {
@@ -52,8 +52,9 @@ internal sealed class Readers : IDisposable
 
     private void Run(ReaderTables? tables)
     {
+        // Opened by the first read, so that a failure is that read's and not the thread's.
         foreach (var read in _waiting.GetConsumingEnumerable())
-            read(tables ??= new ReaderTables(JournalFile.OpenReader(_path)));
+            read(() => tables ??= new ReaderTables(JournalFile.OpenReader(_path)));
         tables?.Dispose();
     }
 }

@@ -28,6 +28,9 @@ internal sealed class Writer : IAsyncDisposable
     {
         (_path, _options, _growth) = (path, options, growth);
         OpenConnection();
+
+        // This process alone writes the file: whoever held a lease in an earlier one is gone.
+        _database!.Execute(SqlText.Get("lease-free-all"));
         new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
     }
 

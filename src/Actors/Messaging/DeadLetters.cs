@@ -1,6 +1,7 @@
 namespace Actors.Messaging;
 
-/// <summary>Where messages go that no actor will handle. Counted, logged once per burst by the system, and handed to subscribers.</summary>
+/// <summary>Where messages go that no actor will handle: counted, and handed to subscribers. Of those that were lost to a full
+/// mailbox the system logs the 1st, the 10th, the 100th and so on.</summary>
 public sealed class DeadLetters
 {
     private readonly Lock _gate = new();

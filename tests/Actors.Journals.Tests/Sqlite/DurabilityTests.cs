@@ -104,6 +104,21 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lease_ends_with_the_process_that_held_it()
+    {
+        FencingToken before;
+        await using (var store = SqliteStore.Open(Database))
+            before = await AcquireAsync(store, "before");
+
+        await using var reopened = SqliteStore.Open(Database);
+
+        Assert.True(await AcquireAsync(reopened, "after") > before);
+
+        static async Task<FencingToken> AcquireAsync(SqliteStore store, string owner) =>
+            Assert.IsType<LeaseResult.Acquired>(await store.Leases.AcquireAsync("a", owner, Timeout.InfiniteTimeSpan)).Lease.Token;
+    }
+
+    [Fact]
     public void A_file_that_is_not_a_journal_is_refused()
     {
         File.WriteAllText(Database, "This is a letter, not a database; it is long enough to have a header, though, and then some more of it.");

@@ -4,11 +4,14 @@ namespace Actors.Tests.Messaging;
 
 public sealed class MailboxTests : IAsyncLifetime
 {
-    private readonly ActorSystem _system = TestSystem.Create();
+    private readonly RecordingLog _log = new();
+    private readonly ActorSystem _system;
     private readonly TaskCompletionSource _gate = new();
     private readonly TaskCompletionSource _entered = new();
     private readonly Probe<int> _handled = new();
     private readonly Probe<DeadLetter> _dead = new();
+
+    public MailboxTests() => _system = TestSystem.Create(log: _log);
 
     public Task InitializeAsync()
     {
@@ -33,6 +36,7 @@ public sealed class MailboxTests : IAsyncLifetime
 
         Assert.Equal([0, 1, 2], await _handled.NextAsync(3));
         Assert.Equal([(3, DeadLetterReason.MailboxFull), (4, DeadLetterReason.MailboxFull)], Dead());
+        Assert.Equal("The mailbox is full (MailboxFull); messages lost so in this system: 1.", Assert.Single(_log.Entries).Message);
     }
 
     [Fact]
