@@ -3,6 +3,7 @@ using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
 using Actors.Hocon;
+using Actors.Journals.Sqlite;
 using Actors.Training.Data;
 using Actors.Training.Workers;
 
@@ -16,7 +17,7 @@ var root = new RootCommand("Runs deep-learning trainings so that nothing can be 
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
-    return Refuse(ExitCode.Usage, $"{parsed.Errors[0].Message} See 'actors {string.Join(' ', args.TakeWhile(word => !word.StartsWith('-')))} --help'.");
+    return Refuse(ExitCode.Usage, UsageMistake.Describe(parsed));
 
 try
 {
@@ -34,6 +35,15 @@ catch (HoconException mistake)
 catch (DataSetException mistake)
 {
     return Refuse(ExitCode.Usage, mistake.Message);
+}
+
+catch (JournalFormatException damage)
+{
+    return Refuse(ExitCode.Integrity, damage.Message);
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+{
+    return Refuse(ExitCode.Failed, failure.Message);
 }
 
 static int Refuse(int exitCode, string message)

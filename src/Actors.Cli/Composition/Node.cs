@@ -68,6 +68,10 @@ internal sealed class Node : IAsyncDisposable
             throw new RefusalException(ExitCode.Conflict,
                 $"home {home.Path} is in use by {inUse.Holder}; wait for it, stop it, or choose another with --home");
         }
+        catch (JournalFormatException damage)
+        {
+            throw new RefusalException(ExitCode.Integrity, $"home {home.Path} cannot be used: {damage.Message}");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new RefusalException(ExitCode.Failed, $"home {home.Path} cannot be used: {failure.Message}");

@@ -33,6 +33,8 @@ internal sealed class RunSession(Node node, string run, Screen screen)
         var before = await new RunReader(node.Journal).ReadAsync(run);
         _progress = new RunProgress(before.State, screen, TimeProvider.System);
         await CommandAsync(actor, new RunCommand.StartAttempt());
+        if (_signalled != 0)
+            actor.Tell(new RunCommand.Pause("signal")); // The one that was told before may have found no attempt to pause.
         return await FollowAsync(before.Events + 1);
     }
 

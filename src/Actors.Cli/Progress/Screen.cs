@@ -14,11 +14,14 @@ internal sealed class Screen(TextWriter writer, TimeProvider time, bool isTermin
 
     public static Screen OfProcess()
     {
-        var isTerminal = !Console.IsErrorRedirected
-            && Environment.GetEnvironmentVariable("CI") is null or ""
-            && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        return new Screen(Console.Error, TimeProvider.System, isTerminal, () => Console.WindowWidth);
+        var overwrites = Overwrites(Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
+        return new Screen(Console.Error, TimeProvider.System, overwrites, () => Console.WindowWidth);
     }
+
+    /// <summary>Whether a line may be overwritten where standard error goes. Colours are never written, so NO_COLOR has nothing to say.</summary>
+    /// <param name="variable">The environment.</param>
+    internal static bool Overwrites(bool isRedirected, Func<string, string?> variable) =>
+        !isRedirected && variable("CI") is null or "" && variable("TERM") != "dumb";
 
     /// <summary>Shows a line in place of the last one; skipped when that is too fresh.</summary>
     public void Draw(Func<string> line)

@@ -11,7 +11,7 @@ internal static class CheckpointInfo
     public static int Print(string path, Format format)
     {
         var header = Read(path);
-        var sizeBytes = new FileInfo(path).Length;
+        var sizeBytes = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
         if (format == Format.Json)
         {
             CliJson.Print(new
@@ -49,6 +49,10 @@ internal static class CheckpointInfo
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new RefusalException(ExitCode.NotFound, $"there is no file {path}; 'actors checkpoints list RUN' names those of a run");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new RefusalException(ExitCode.Failed, $"{path} cannot be read: it is a directory, or not yours to read");
         }
         catch (SafetensorsException damage)
         {
