@@ -102,6 +102,7 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
                 ReviewCheckpoints(state);
                 break;
             case RunEvent.RunCompleted or RunEvent.RunPaused:
+                Context.CancelTimer(RestartTimer); // A pause while the next attempt waits for its time is a pause.
                 await SettleRetentionAsync(state);
                 break;
             case RunEvent.RunFailed or RunEvent.ReplayDiverged when state.Status != RunStatus.Running:
