@@ -38,7 +38,7 @@ internal sealed record KillPlan(int Seed, ImmutableArray<PlannedKill> Kills, boo
         return kind switch
         {
             1 => new Moment.AtWrite(1 + random.Next(6), random.NextDouble() * reference.Writing),
-            2 => new Moment.AfterStart(random.NextDouble() * 1.2 * reference.StartUp),
+            2 => new Moment.AfterStart(random.NextDouble() * reference.StartUp),
             4 => random.Next(2) == 0 ? new Moment.AtName(1 + random.Next(6)) : new Moment.AtEvent(events - 1 - random.Next(5)),
             5 => new Moment.AtStep(ShortRun.ValidationEvery * (1 + random.Next(ShortRun.Steps / ShortRun.ValidationEvery))),
             _ => new Moment.AtEvent(1 + random.Next(events - 2)),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Actors.CrashTests.Running;
 using Actors.Training.Runs;
 
@@ -6,6 +7,9 @@ namespace Actors.CrashTests.Kills;
 /// <summary>When a kill strikes.</summary>
 internal abstract record Moment
 {
+    // Submission, attempt, start or resumption.
+    private const int StartUpEvents = 3;
+
     private Moment()
     {
     }
@@ -14,13 +18,14 @@ internal abstract record Moment
     /// <returns>False when the process ended first.</returns>
     public abstract Task<bool> AwaitAsync(Life life, Home home, JournalWatch journal);
 
-    /// <summary>Some time after the start of the process.</summary>
+    /// <summary>Some time after the start of the process, at the latest with its first step.</summary>
     public sealed record AfterStart(TimeSpan Delay) : Moment
     {
         public override async Task<bool> AwaitAsync(Life life, Home home, JournalWatch journal)
         {
-            await Task.Delay(Delay);
-            return !life.HasEnded;
+            var (startedAt, events) = (Stopwatch.GetTimestamp(), await journal.CountAsync());
+            return await Watch.ForAsync(
+                life, async () => Stopwatch.GetElapsedTime(startedAt) >= Delay || await journal.CountAsync() > events + StartUpEvents);
         }
     }
 
