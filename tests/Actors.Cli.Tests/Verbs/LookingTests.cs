@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+using Actors.Cli.Output;
+using Actors.Cli.Tests.Running;
+
+namespace Actors.Cli.Tests.Verbs;
+
+/// <summary>What looking at runs and checkpoints prints, for people and as one JSON document.</summary>
+public sealed class LookingTests : IDisposable
+{
+    private const string Model = "bb86c3bb833381b901f556c261928f87d79612ba757f6e73407b011b333277cc";
+
+    private readonly TemporaryHome _home = new();
+
+    [Fact]
+    public async Task A_completed_run_is_shown_with_its_model()
+    {
+        await _home.AddRunAsync("short");
+        var run = await JsonAsync("runs", "show", "short");
+        Assert.Equal("completed", run.GetProperty("status").GetString());
+        Assert.Equal(60, run.GetProperty("step").GetInt64());
+        Assert.Equal((4, 12), (run.GetProperty("epoch").GetInt64(), run.GetProperty("batch").GetInt64()));
+        Assert.Equal(6.25e-5, run.GetProperty("learning_rate").GetDouble());
+        Assert.Equal(2.3478033542633057, run.GetProperty("best").GetProperty("value").GetDouble());
+        Assert.Equal(3, run.GetProperty("attempts").GetInt32());
+        Assert.Equal("checkpoint_epoch_4_batch_12.safetensors", run.GetProperty("last_checkpoint").GetProperty("file").GetString());
+        Assert.Equal(Model, run.GetProperty("model_sha256").GetString());
+    }
+
+    [Fact]
+    public async Task An_unfinished_run_has_no_model_yet()
+    {
+        await _home.AddRunAsync("short", events: 30);
+        var run = await JsonAsync("runs", "show", "short");
+        Assert.Equal("running", run.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("model_sha256").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_run_is_shown_to_people_line_by_line()
+    {
+        await _home.AddRunAsync("short");
+        var ending = await Executable.RunAsync("runs", "show", "short", "--home", _home.Path);
+        Assert.Equal(ExitCode.Done, ending.ExitCode);
+        Assert.Contains("step             60 of at most 60 (epoch 4, batch 12 of 16)\n", ending.Output);
+        Assert.Contains($"model sha256     {Model}\n", ending.Output);
+    }
+
+    [Fact]
+    public async Task Runs_are_listed_as_one_document()
+    {
+        await _home.AddRunAsync("one");
+        await _home.AddRunAsync("two", events: 30);
+        var runs = (await JsonAsync("runs", "list")).EnumerateArray().Select(run => run.GetProperty("name").GetString());
+        Assert.Equal(["one", "two"], runs.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Events_are_one_document_with_every_fact_as_it_was_recorded()
+    {
+        await _home.AddRunAsync("short");
+        var events = (await JsonAsync("runs", "events", "short")).EnumerateArray().ToArray();
+        Assert.Equal(Enumerable.Range(1, TemporaryHome.Recorded), events.Select(recorded => recorded.GetProperty("sequence").GetInt32()));
+        Assert.All(events.Zip(TemporaryHome.Events), pair =>
+        {
+            Assert.Equal(pair.Second.Manifest, pair.First.GetProperty("event").GetString());
+            Assert.True(JsonElement.DeepEquals(
+                JsonSerializer.Deserialize<JsonElement>(pair.Second.Payload.Span), pair.First.GetProperty("data")));
+        });
+    }
+
+    [Fact]
+    public async Task Events_can_begin_anywhere_and_be_of_one_type()
+    {
+        await _home.AddRunAsync("short");
+        var ending = await Executable.RunAsync("runs", "events", "short", "--home", _home.Path, "--from", "100", "--type", "run-");
+        Assert.Equal(["100", "108"], ending.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" | ")[0]));
+        var none = await JsonAsync("runs", "events", "short", "--type", "nothing");
+        Assert.Equal(0, none.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Checkpoints_are_listed_with_the_best_first_and_the_missing_named()
+    {
+        await _home.AddRunAsync("short");
+        var list = await JsonAsync("checkpoints", "list", "short");
+        var first = list.GetProperty("checkpoints")[0];
+        Assert.True(first.GetProperty("best").GetBoolean());
+        Assert.Equal(60, first.GetProperty("step").GetInt64());
+        Assert.False(first.GetProperty("present").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_checkpoint_is_described_also_through_its_link()
+    {
+        var file = Safetensors("""{"__metadata__":{"step":"30","max_steps":"60"},"model.w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", dataBytes: 8);
+        File.CreateSymbolicLink(_home["checkpoint_latest"], file);
+        var ending = await Executable.RunAsync("checkpoints", "info", _home["checkpoint_latest"], "-o", "json");
+        var info = JsonSerializer.Deserialize<JsonElement>(ending.Output);
+        Assert.Equal(new FileInfo(file).Length, info.GetProperty("size_bytes").GetInt64());
+        Assert.Equal("30", info.GetProperty("metadata").GetProperty("step").GetString());
+        Assert.Equal("model.w", info.GetProperty("tensors")[0].GetProperty("name").GetString());
+        Assert.Contains("of the whole run  50.0%", (await Executable.RunAsync("checkpoints", "info", file)).Output.Replace(" %", "%"));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_another_program_is_described_as_far_as_it_goes()
+    {
+        var file = Safetensors("""{"w":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}""", dataBytes: 8);
+        var ending = await Executable.RunAsync("checkpoints", "info", file);
+        Assert.Equal(ExitCode.Done, ending.ExitCode);
+        Assert.Contains("1 tensors", ending.Output);
+    }
+
+    [Fact]
+    public async Task A_truncated_checkpoint_is_an_integrity_failure()
+    {
+        var file = Safetensors("""{"w":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}""", dataBytes: 7);
+        var (exitCode, line) = await Executable.RefusedAsync("checkpoints", "info", file);
+        Assert.Equal(ExitCode.Integrity, exitCode);
+        Assert.Contains(file, line);
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        var ending = await Executable.RunAsync([.. arguments, "--home", _home.Path, "-o", "json"]);
+        Assert.True(ending.ExitCode == ExitCode.Done, ending.Error);
+        return JsonSerializer.Deserialize<JsonElement>(ending.Output);
+    }
+
+    private string Safetensors(string header, int dataBytes)
+    {
+        var text = Encoding.UTF8.GetBytes(header);
+        File.WriteAllBytes(_home["model.safetensors"], [.. BitConverter.GetBytes((ulong)text.Length), .. text, .. new byte[dataBytes]]);
+        return _home["model.safetensors"];
+    }
+}
