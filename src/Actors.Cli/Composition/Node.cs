@@ -4,6 +4,7 @@ using Actors.Journals.Sqlite;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
+using Actors.Training.Views;
 using Actors.Training.Workers;
 
 namespace Actors.Cli.Composition;
@@ -23,6 +24,8 @@ internal sealed class Node : IAsyncDisposable
     }
 
     public SqliteJournal Journal => _store.Journal;
+
+    public RunReader Runs => new(_store.Journal, _store.Snapshots);
 
     /// <param name="activity">Told what a worker does beside new steps.</param>
     /// <exception cref="RefusalException">Another process owns the home.</exception>

@@ -14,7 +14,7 @@ internal sealed class Reading : IAsyncDisposable
     {
         Home = home;
         _store = store;
-        Runs = new RunReader(store.Journal);
+        Runs = new RunReader(store.Journal, store.Snapshots);
     }
 
     public RunHome Home { get; }

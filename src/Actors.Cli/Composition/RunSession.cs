@@ -30,7 +30,7 @@ internal sealed class RunSession(Node node, string run, Screen screen)
         foreach (var command in first)
             await CommandAsync(actor, command);
 
-        var before = await new RunReader(node.Journal).ReadAsync(run);
+        var before = await node.Runs.ReadAsync(run);
         _progress = new RunProgress(before.State, screen, TimeProvider.System);
         await CommandAsync(actor, new RunCommand.StartAttempt());
         if (_signalled != 0)

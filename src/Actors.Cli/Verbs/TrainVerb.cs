@@ -33,7 +33,7 @@ internal static class TrainVerb
 
         RunSession? session = null;
         await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
-        var view = await new RunReader(node.Journal).ReadAsync(run);
+        var view = await node.Runs.ReadAsync(run);
         if (view.State.Status == RunStatus.Completed)
         {
             await Console.Error.WriteLineAsync(

@@ -5,9 +5,11 @@ using Actors.Training.Runs;
 namespace Actors.Training.Views;
 
 /// <summary>Reads runs from the journal, without the process that runs them.</summary>
-public sealed class RunReader(IJournal journal)
+/// <param name="snapshots">Saves folding what came before the newest snapshot.</param>
+public sealed class RunReader(IJournal journal, ISnapshotStore snapshots)
 {
     private static readonly RunDecider Fold = new();
+    private static readonly RunSnapshotCodec States = new();
 
     /// <summary>The names of all runs, in ordinal order.</summary>
     public async IAsyncEnumerable<string> NamesAsync()
@@ -22,8 +24,8 @@ public sealed class RunReader(IJournal journal)
     /// <summary>A run as its events tell it; a status of <see cref="RunStatus.Unknown"/> when there is none of that name.</summary>
     public async ValueTask<RunView> ReadAsync(string run, CancellationToken cancellationToken = default)
     {
-        var view = RunView.Unknown(run);
-        await foreach (var recorded in EventsAsync(run, cancellationToken: cancellationToken))
+        var view = await SnapshotAsync(run, cancellationToken);
+        await foreach (var recorded in EventsAsync(run, view.Events + 1, cancellationToken))
         {
             view = view with
             {
@@ -35,6 +37,24 @@ public sealed class RunReader(IJournal journal)
         }
 
         return view with { Retired = await Retention.RetiredCheckpoints.ReadAsync(journal, run, cancellationToken) };
+    }
+
+    private async ValueTask<RunView> SnapshotAsync(string run, CancellationToken cancellationToken)
+    {
+        var unknown = RunView.Unknown(run);
+        if (await snapshots.LoadAsync(RunHome.StreamOf(run), SnapshotCriteria.Any, cancellationToken) is not { } snapshot)
+            return unknown;
+        try
+        {
+            var state = States.Decode(snapshot.Manifest, snapshot.Payload);
+            await foreach (var first in journal.ReadAsync(RunHome.StreamOf(run), 1, 1, cancellationToken: cancellationToken))
+                unknown = unknown with { SubmittedAt = first.Timestamp };
+            return unknown with { State = state, LastEventAt = snapshot.Timestamp, Events = snapshot.Sequence };
+        }
+        catch (Exception unreadable) when (unreadable is NotSupportedException or System.Text.Json.JsonException)
+        {
+            return unknown; // A format of another version: the events are folded from the first.
+        }
     }
 
     /// <summary>The events of a run, decoded, in order.</summary>

@@ -21,7 +21,7 @@ internal sealed class JournalWatch(Home home) : IAsyncDisposable
         var events = new List<RunEvent>();
         if (TryOpen() is { } store)
         {
-            await foreach (var recorded in new RunReader(store.Journal).EventsAsync(ShortRun.Name))
+            await foreach (var recorded in new RunReader(store.Journal, store.Snapshots).EventsAsync(ShortRun.Name))
                 events.Add(recorded.Event);
         }
 
