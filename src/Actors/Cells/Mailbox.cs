@@ -18,7 +18,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     private readonly Intake<TMessage> _intake = new();
 
     // All below: under the gate.
-    private int _gate;
+    private SpinGate _gate;
     private Ring<TMessage> _inbox = new();
     private int _batchSize;
     private Wake _wake = Wake.ForSignals;
@@ -42,14 +42,14 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     {
         wake = false;
         var delivery = Delivery.Accepted;
-        Enter();
+        _gate.Enter();
         if (_closed)
             delivery = Delivery.Stopped;
         else if (IsFull)
             delivery = Delivery.Full;
         else
             wake = Put(message);
-        Leave();
+        _gate.Leave();
         return delivery;
     }
 
@@ -58,7 +58,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     {
         (wake, displaced, oldest) = (false, false, default);
         var delivery = Delivery.Stopped;
-        Enter();
+        _gate.Enter();
         if (!_closed)
         {
             displaced = IsFull;
@@ -67,7 +67,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
             delivery = Delivery.Accepted;
         }
 
-        Leave();
+        _gate.Leave();
         return delivery;
     }
 
@@ -76,7 +76,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     {
         wake = false;
         var delivery = Delivery.Accepted;
-        Enter();
+        _gate.Enter();
         if (_closed)
             delivery = Delivery.Stopped;
         else if (!_waiting.IsEmpty || IsFull)
@@ -87,26 +87,26 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         }
         else
             wake = Put(waiting.Message);
-        Leave();
+        _gate.Leave();
         return delivery;
     }
 
     public bool Add(Signal signal)
     {
-        Enter();
+        _gate.Enter();
         _signals.Add(signal);
         _intake.Attention = true;
         var wake = ShouldWake(Wake.ForSignals);
-        Leave();
+        _gate.Leave();
         return wake;
     }
 
     public bool Add(Continuation continuation)
     {
-        Enter();
+        _gate.Enter();
         _continuations.Add(continuation);
         var wake = ShouldWake(Wake.ForContinuations);
-        Leave();
+        _gate.Leave();
         return wake;
     }
 
@@ -115,9 +115,9 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         continuation = default;
         if (_continuations.IsEmpty) // One that is just being added is seen before the actor rests.
             return false;
-        Enter();
+        _gate.Enter();
         var taken = _continuations.TryTake(out continuation);
-        Leave();
+        _gate.Leave();
         return taken;
     }
 
@@ -147,7 +147,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     /// <summary>Ends the turn unless there is something left that <paramref name="able"/> covers.</summary>
     public bool TryRest(Wake able)
     {
-        Enter();
+        _gate.Enter();
         var more = !_continuations.IsEmpty
             || (able >= Wake.ForSignals && !_signals.IsEmpty)
             || (able >= Wake.ForMessages && (_inbox.Count > 0 || !_intake.IsEmpty || (!_waiting.IsEmpty && !IsFull)));
@@ -158,28 +158,28 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
             _intake.Batch.Trim();
         }
 
-        Leave();
+        _gate.Leave();
         return !more;
     }
 
     /// <summary>Refuses messages from now on. Those who wait for room learn that the actor stopped.</summary>
     public void Close()
     {
-        Enter();
+        _gate.Enter();
         _closed = true;
         var waiting = _waiting;
         _waiting = default;
-        Leave();
+        _gate.Leave();
         while (waiting.TryTake(out var wait))
             wait.Refuse();
     }
 
     private bool TryTakeSignal([MaybeNullWhen(false)] out Signal signal)
     {
-        Enter();
+        _gate.Enter();
         var taken = _signals.TryTake(out signal);
         _intake.Attention = !_signals.IsEmpty || !_waiting.IsEmpty;
-        Leave();
+        _gate.Leave();
         if (!taken)
             LetWaitingIn();
         return taken;
@@ -198,7 +198,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         message = default;
         if (_inbox.Count == 0)
             return false;
-        Enter();
+        _gate.Enter();
         // The oldest can be displaced only while it is in the inbox, so under that policy messages leave it one by one.
         var single = bound.Overflow == Overflow.DropOldest && _inbox.Count > 0;
         if (single)
@@ -209,7 +209,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
             _batchSize = _intake.Batch.Count;
         }
 
-        Leave();
+        _gate.Leave();
 #pragma warning disable CS8762 // Set on the path that returns true.
         return single || TryTake(out message);
 #pragma warning restore CS8762
@@ -224,7 +224,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     private void LetWaitingIn()
     {
         Chain<RoomWait<TMessage>> admitted = default;
-        Enter();
+        _gate.Enter();
         while (!_waiting.IsEmpty && !IsFull)
         {
             _waiting.TryTake(out var wait);
@@ -234,7 +234,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
             admitted.Add(wait);
         }
 
-        Leave();
+        _gate.Leave();
         while (admitted.TryTake(out var wait))
             wait.Complete();
     }
@@ -246,20 +246,4 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         _wake = Wake.Nothing;
         return true;
     }
-
-    private void Enter()
-    {
-        if (Interlocked.CompareExchange(ref _gate, 1, 0) != 0)
-            EnterContended();
-    }
-
-    private void EnterContended()
-    {
-        var spin = new SpinWait();
-        do
-            spin.SpinOnce();
-        while (Volatile.Read(ref _gate) != 0 || Interlocked.CompareExchange(ref _gate, 1, 0) != 0);
-    }
-
-    private void Leave() => Volatile.Write(ref _gate, 0);
 }

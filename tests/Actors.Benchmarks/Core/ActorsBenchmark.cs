@@ -17,7 +17,7 @@ internal static class ActorsBenchmark
             figures = [.. figures.Where(figure => figure.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
 
         Console.WriteLine($"median of {runs} runs after one to warm up; {Environment.ProcessorCount} processors, .NET {Environment.Version}");
-        Console.WriteLine($"{"",-58} {"median",12} {"best",12} {"goal",12}  {"peer",-14}");
+        Console.WriteLine($"{"",-62} {"median",12} {"best",12} {"goal",12}  {"peer",-14}");
         var reached = true;
         foreach (var figure in figures)
         {
@@ -33,7 +33,7 @@ internal static class ActorsBenchmark
             var best = figure.LessIsBetter ? values.Min() : values.Max();
             reached &= figure.IsReached(median);
             var verdict = figure.Goal is null ? "" : figure.IsReached(median) ? "reached" : "MISSED";
-            Console.WriteLine($"{figure.Name,-58} {Short(median),12} {Short(best),12} {(figure.Goal is { } goal ? Short(goal) : ""),12}  {figure.Peer,-14} {figure.Unit,-14} {verdict}");
+            Console.WriteLine($"{figure.Name,-62} {Short(median),12} {Short(best),12} {(figure.Goal is { } goal ? Short(goal) : ""),12}  {figure.Peer,-14} {figure.Unit,-14} {verdict}");
         }
 
         FilledJournal.DeleteAll();

@@ -20,8 +20,8 @@ internal static partial class DurableFigures
         new("durable recovery, 1 M events", "events/s", 1.5e6, "", () => RecoverAsync(1_000_000)),
         new("append to a journal of 10 k events", "microseconds", null, "", () => OverJournalOfAsync(10_000, append: true), LessIsBetter: true),
         new($"append to a journal of {large:#,0} events", "microseconds", null, "", () => OverJournalOfAsync(large, append: true), LessIsBetter: true),
-        new("recovery from a snapshot over 10 k events", "microseconds", null, "", () => OverJournalOfAsync(10_000, append: false), LessIsBetter: true),
-        new($"recovery from a snapshot over {large:#,0} events", "microseconds", null, "", () => OverJournalOfAsync(large, append: false), LessIsBetter: true),
+        new("recovery from a snapshot in a journal of 10 k events", "microseconds", null, "", () => OverJournalOfAsync(10_000, append: false), LessIsBetter: true),
+        new($"recovery from a snapshot in a journal of {large:#,0} events", "microseconds", null, "", () => OverJournalOfAsync(large, append: false), LessIsBetter: true),
     ];
 
     private static Task<double> RawSyncAsync()
