@@ -13,8 +13,8 @@ public sealed record NodeSettings
 /// <summary>How worker processes are started, bounded and restarted.</summary>
 public sealed record WorkerSettings
 {
-    /// <summary>Steps that a worker may be ahead of what the journal has acknowledged.</summary>
-    [Range(1, 1_000_000)]
+    /// <summary>Steps that a worker may be ahead of what the journal has acknowledged; a step is reported while the next one runs, so at least 2.</summary>
+    [Range(2, 1_000_000)]
     public required int Window { get; init; }
 
     /// <summary>Failures without a newly recorded step after which the run fails instead of being tried again.</summary>
