@@ -1,0 +1,33 @@
+using Actors.Training.Checkpoints;
+
+namespace Actors.Training.Tests.Checkpoints;
+
+public sealed class CheckpointNameTests
+{
+    [Fact]
+    public void A_name_tells_the_position() => Assert.Equal("checkpoint_epoch_3_batch_1200.safetensors", CheckpointName.Of(3, 1200));
+
+    [Fact]
+    public void A_temporary_name_tells_whose_it_is()
+    {
+        var temporary = CheckpointName.Temporary(CheckpointName.Of(3, 1200), 17);
+        Assert.Equal(".checkpoint_epoch_3_batch_1200.safetensors.17.tmp", temporary);
+        Assert.True(CheckpointName.TryParseTemporary(temporary, out var token));
+        Assert.Equal(17, token);
+        Assert.False(CheckpointName.IsCheckpoint(temporary));
+    }
+
+    [Theory]
+    [InlineData("checkpoint_latest")]
+    [InlineData("best_model")]
+    [InlineData("checkpoint_epoch_1_batch_2.safetensors.bak")]
+    [InlineData("my_checkpoint_epoch_1_batch_2.safetensors")]
+    [InlineData("checkpoint_epoch_1_batch_.safetensors")]
+    [InlineData(".checkpoint_epoch_1_batch_2.safetensors.x.tmp")]
+    [InlineData(".checkpoint_epoch_1_batch_2.safetensors.99999999999999999999.tmp")]
+    public void Other_names_are_somebody_elses(string file)
+    {
+        Assert.False(CheckpointName.IsCheckpoint(file));
+        Assert.False(CheckpointName.TryParseTemporary(file, out _));
+    }
+}

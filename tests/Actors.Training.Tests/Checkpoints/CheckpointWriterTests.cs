@@ -1,0 +1,67 @@
+using Actors.Training.Checkpoints;
+using Actors.Training.Tests.Data;
+
+namespace Actors.Training.Tests.Checkpoints;
+
+public sealed class CheckpointWriterTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private CheckpointWriter Writer => new(_directory.Path);
+
+    [Fact]
+    public void A_written_checkpoint_has_its_name_its_size_and_its_hash()
+    {
+        var written = Writer.Write(Samples.Metadata, Samples.Tensors);
+        Assert.Equal([CheckpointName.Of(1, 7)], _directory.Names);
+        Assert.Equal(new FileInfo(_directory[written.File]).Length, written.SizeBytes);
+        Assert.Equal(CheckpointFile.Hash(_directory[written.File]), written.Sha256);
+        Assert.Equal(Samples.Metadata, CheckpointFile.TryReadMetadata(_directory[written.File]));
+    }
+
+    [Fact]
+    public void What_an_earlier_attempt_left_under_the_name_is_replaced()
+    {
+        Writer.Write(Samples.Metadata, Samples.Tensors);
+        Writer.Write(Samples.Metadata with { FencingToken = 6, Attempt = 3 }, Samples.Tensors);
+        Assert.Equal(6, CheckpointFile.TryReadMetadata(_directory[CheckpointName.Of(1, 7)])!.FencingToken);
+        Assert.Single(_directory.Names);
+    }
+
+    [Fact]
+    public void A_damaged_file_under_the_name_is_replaced()
+    {
+        File.WriteAllText(_directory[CheckpointName.Of(1, 7)], "half a checkpoint");
+        var written = Writer.Write(Samples.Metadata, Samples.Tensors);
+        Assert.Equal("", CheckpointFile.Verify(_directory[written.File], written.Sha256));
+    }
+
+    [Fact]
+    public void A_later_owners_file_is_never_replaced()
+    {
+        var later = Writer.Write(Samples.Metadata with { FencingToken = 6 }, Samples.Tensors);
+        var refusal = Assert.Throws<CheckpointException>(() => Writer.Write(Samples.Metadata, Samples.Tensors));
+        Assert.Contains("fencing token 6, ours is 5", refusal.Message);
+        Assert.Equal("", CheckpointFile.Verify(_directory[later.File], later.Sha256));
+        Assert.Single(_directory.Names);
+    }
+
+    [Fact]
+    public void Another_runs_file_is_never_replaced()
+    {
+        var others = Writer.Write(Samples.Metadata with { RunId = "another", FencingToken = 1 }, Samples.Tensors);
+        var refusal = Assert.Throws<CheckpointException>(() => Writer.Write(Samples.Metadata, Samples.Tensors));
+        Assert.Contains("belongs to another run (id another)", refusal.Message);
+        Assert.Equal("", CheckpointFile.Verify(_directory[others.File], others.Sha256));
+        Assert.Single(_directory.Names);
+    }
+
+    [Fact]
+    public void A_directory_that_does_not_take_it_is_left_as_it_was()
+    {
+        Assert.ThrowsAny<IOException>(() => new CheckpointWriter(_directory["gone"]).Write(Samples.Metadata, Samples.Tensors));
+        Assert.Empty(_directory.Names);
+    }
+
+    public void Dispose() => _directory.Dispose();
+}

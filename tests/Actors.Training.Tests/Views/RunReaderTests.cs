@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Actors.EventSourcing;
+using Actors.Journal;
+using Actors.Training.Retention;
+using Actors.Training.Runs;
+using Actors.Training.Views;
+
+namespace Actors.Training.Tests.Views;
+
+public sealed class RunReaderTests
+{
+    [Fact]
+    public async Task An_unknown_run_does_not_exist() => Assert.False((await new RunReader(new MemoryJournal()).ReadAsync("nobody")).Exists);
+
+    [Fact]
+    public async Task Runs_are_named_in_order_and_other_streams_are_not_runs()
+    {
+        var journal = await RecordedHistory.JournalAsync("b", events: 3);
+        await RecordedHistory.AddAsync(journal, "a", events: 1);
+        await RetireAsync(journal, "a", "sha");
+        Assert.Equal(["a", "b"], await new RunReader(journal).NamesAsync().ToArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_run_is_read_as_far_as_it_has_come()
+    {
+        var view = await new RunReader(await RecordedHistory.JournalAsync(events: 43)).ReadAsync(RecordedHistory.Run);
+        Assert.Equal((RunStatus.Running, 28L, 43L), (view.State.Status, view.State.Step, view.Events));
+        Assert.Equal([21L, 20, 14, 10, 7], view.Checkpoints.Select(checkpoint => checkpoint.Step));
+    }
+
+    [Fact]
+    public async Task Retired_checkpoints_are_not_counted_on()
+    {
+        var journal = await RecordedHistory.JournalAsync(events: 43);
+        var first = (await new RunReader(journal).ReadAsync(RecordedHistory.Run)).State.Checkpoints[0];
+        await RetireAsync(journal, RecordedHistory.Run, first.Sha256);
+        var view = await new RunReader(journal).ReadAsync(RecordedHistory.Run);
+        Assert.Equal([21L, 20, 14, 10], view.Checkpoints.Select(checkpoint => checkpoint.Step));
+    }
+
+    [Fact]
+    public async Task Events_are_read_from_anywhere_with_their_numbers()
+    {
+        var events = await new RunReader(await RecordedHistory.JournalAsync()).EventsAsync(RecordedHistory.Run, from: 107).ToArrayAsync();
+        Assert.Equal([107L, 108], events.Select(recorded => recorded.Sequence));
+        Assert.IsType<RunEvent.RunCompleted>(events[1].Event);
+    }
+
+    [Fact]
+    public async Task An_event_of_a_later_program_is_not_skipped()
+    {
+        var journal = await RecordedHistory.JournalAsync(events: 2);
+        ImmutableArray<EventData> unknown = [new EventData("run-transcended/1", "{}"u8.ToArray())];
+        await journal.AppendAsync(new Append(RunHome.StreamOf(RecordedHistory.Run), 2, FencingToken.None, unknown));
+        await Assert.ThrowsAsync<UnknownManifestException>(async () => await new RunReader(journal).ReadAsync(RecordedHistory.Run));
+    }
+
+    private static async Task RetireAsync(MemoryJournal journal, string run, string sha256) => await journal.AppendAsync(new Append(
+        RunHome.RetentionStreamOf(run), 0, FencingToken.None,
+        [RetentionEventCodec.Instance.Encode(new RetentionEvent.CheckpointRetired(7, "file", sha256, "keep-last", "2 newer ones exist"))]));
+}
