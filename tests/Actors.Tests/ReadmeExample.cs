@@ -48,4 +48,13 @@ public sealed class ReadmeExampleTests
         var committed = Assert.IsType<CommandResult<Deposited>.Committed>(await Bank.RunAsync(new MemoryJournal()).Soon());
         Assert.Equal((2, new Deposited(30)), (committed.Sequence, Assert.Single(committed.Events)));
     }
+
+    [Fact]
+    public void The_readme_shows_this_very_example()
+    {
+        var source = File.ReadAllText(Path.Combine(Tidy.Repository.Root, "tests", "Actors.Tests", "ReadmeExample.cs"));
+        var example = source.Split("// <example>\n")[1].Split("// </example>")[0].Trim();
+
+        Assert.Contains(example, File.ReadAllText(Path.Combine(Tidy.Repository.Root, "README.md")), StringComparison.Ordinal);
+    }
 }

@@ -18,16 +18,14 @@ public sealed partial record SourceFile(string Path, string Text)
     /// <summary>Every C# file under <c>src</c>.</summary>
     public static IReadOnlyList<SourceFile> All()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(root.FullName, "Actors.sln")))
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        var root = Repository.Root;
         return
         [
-            .. Directory.EnumerateFiles(System.IO.Path.Combine(root.FullName, "src"), "*.cs", SearchOption.AllDirectories)
-                .Select(path => System.IO.Path.GetRelativePath(root.FullName, path).Replace('\\', '/'))
+            .. Directory.EnumerateFiles(System.IO.Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
+                .Select(path => System.IO.Path.GetRelativePath(root, path).Replace('\\', '/'))
                 .Where(path => !path.Contains("/obj/") && !path.Contains("/bin/"))
                 .Order(StringComparer.Ordinal)
-                .Select(path => new SourceFile(path, File.ReadAllText(System.IO.Path.Combine(root.FullName, path)))),
+                .Select(path => new SourceFile(path, File.ReadAllText(System.IO.Path.Combine(root, path)))),
         ];
     }
 
