@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Actors.Journal;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
@@ -9,7 +10,7 @@ public sealed class RecordedHistoryTests
     [Fact]
     public async Task It_is_replayed_to_the_state_in_which_the_run_ended()
     {
-        var view = await new RunReader(await RecordedHistory.JournalAsync()).ReadAsync(RecordedHistory.Run);
+        var view = await new RunReader(await RecordedHistory.JournalAsync(), new MemorySnapshotStore()).ReadAsync(RecordedHistory.Run);
 
         Assert.Equal(RunStatus.Completed, view.State.Status);
         Assert.Equal((60, 4, 12), (view.State.Step, view.State.Epoch, view.State.Batch));

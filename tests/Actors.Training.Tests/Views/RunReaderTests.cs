@@ -10,7 +10,7 @@ namespace Actors.Training.Tests.Views;
 public sealed class RunReaderTests
 {
     [Fact]
-    public async Task An_unknown_run_does_not_exist() => Assert.False((await new RunReader(new MemoryJournal()).ReadAsync("nobody")).Exists);
+    public async Task An_unknown_run_does_not_exist() => Assert.False((await Reader(new MemoryJournal()).ReadAsync("nobody")).Exists);
 
     [Fact]
     public async Task Runs_are_named_in_order_and_other_streams_are_not_runs()
@@ -18,13 +18,13 @@ public sealed class RunReaderTests
         var journal = await RecordedHistory.JournalAsync("b", events: 3);
         await RecordedHistory.AddAsync(journal, "a", events: 1);
         await RetireAsync(journal, "a", "sha");
-        Assert.Equal(["a", "b"], await new RunReader(journal).NamesAsync().ToArrayAsync());
+        Assert.Equal(["a", "b"], await Reader(journal).NamesAsync().ToArrayAsync());
     }
 
     [Fact]
     public async Task A_run_is_read_as_far_as_it_has_come()
     {
-        var view = await new RunReader(await RecordedHistory.JournalAsync(events: 43)).ReadAsync(RecordedHistory.Run);
+        var view = await Reader(await RecordedHistory.JournalAsync(events: 43)).ReadAsync(RecordedHistory.Run);
         Assert.Equal((RunStatus.Running, 28L, 43L), (view.State.Status, view.State.Step, view.Events));
         Assert.Equal([21L, 20, 14, 10, 7], view.Checkpoints.Select(checkpoint => checkpoint.Step));
     }
@@ -33,16 +33,16 @@ public sealed class RunReaderTests
     public async Task Retired_checkpoints_are_not_counted_on()
     {
         var journal = await RecordedHistory.JournalAsync(events: 43);
-        var first = (await new RunReader(journal).ReadAsync(RecordedHistory.Run)).State.Checkpoints[0];
+        var first = (await Reader(journal).ReadAsync(RecordedHistory.Run)).State.Checkpoints[0];
         await RetireAsync(journal, RecordedHistory.Run, first.Sha256);
-        var view = await new RunReader(journal).ReadAsync(RecordedHistory.Run);
+        var view = await Reader(journal).ReadAsync(RecordedHistory.Run);
         Assert.Equal([21L, 20, 14, 10], view.Checkpoints.Select(checkpoint => checkpoint.Step));
     }
 
     [Fact]
     public async Task Events_are_read_from_anywhere_with_their_numbers()
     {
-        var events = await new RunReader(await RecordedHistory.JournalAsync()).EventsAsync(RecordedHistory.Run, from: 107).ToArrayAsync();
+        var events = await Reader(await RecordedHistory.JournalAsync()).EventsAsync(RecordedHistory.Run, from: 107).ToArrayAsync();
         Assert.Equal([107L, 108], events.Select(recorded => recorded.Sequence));
         Assert.IsType<RunEvent.RunCompleted>(events[1].Event);
     }
@@ -53,8 +53,28 @@ public sealed class RunReaderTests
         var journal = await RecordedHistory.JournalAsync(events: 2);
         ImmutableArray<EventData> unknown = [new EventData("run-transcended/1", "{}"u8.ToArray())];
         await journal.AppendAsync(new Append(RunHome.StreamOf(RecordedHistory.Run), 2, FencingToken.None, unknown));
-        await Assert.ThrowsAsync<UnknownManifestException>(async () => await new RunReader(journal).ReadAsync(RecordedHistory.Run));
+        await Assert.ThrowsAsync<UnknownManifestException>(async () => await Reader(journal).ReadAsync(RecordedHistory.Run));
     }
+
+    [Theory]
+    [InlineData("run-state/1")]
+    [InlineData("run-state/of-another-version")]
+    public async Task With_a_snapshot_on_the_way_the_same_is_read(string manifest)
+    {
+        var journal = await RecordedHistory.JournalAsync();
+        var whole = await Reader(journal).ReadAsync(RecordedHistory.Run);
+        var state = (await Reader(await RecordedHistory.JournalAsync(events: 60)).ReadAsync(RecordedHistory.Run)).State;
+        var snapshots = new MemorySnapshotStore();
+        await snapshots.SaveAsync(new Snapshot(
+            RunHome.StreamOf(RecordedHistory.Run), 60, whole.LastEventAt, manifest, new RunSnapshotCodec().Encode(state).Payload));
+
+        var read = await new RunReader(journal, snapshots).ReadAsync(RecordedHistory.Run);
+
+        Assert.Equal((whole.Events, whole.SubmittedAt, whole.LastEventAt), (read.Events, read.SubmittedAt, read.LastEventAt));
+        Assert.Equal(new RunSnapshotCodec().Encode(whole.State).Payload.ToArray(), new RunSnapshotCodec().Encode(read.State).Payload.ToArray());
+    }
+
+    private static RunReader Reader(MemoryJournal journal) => new(journal, new MemorySnapshotStore());
 
     private static async Task RetireAsync(MemoryJournal journal, string run, string sha256) => await journal.AppendAsync(new Append(
         RunHome.RetentionStreamOf(run), 0, FencingToken.None,

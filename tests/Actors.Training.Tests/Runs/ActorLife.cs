@@ -1,0 +1,99 @@
+using Actors.EventSourcing;
+using Actors.Journal;
+using Actors.Tests;
+using Actors.Training.Retention;
+using Actors.Training.Runs;
+using Actors.Training.Settings;
+using Actors.Training.Tests.Data;
+using Actors.Training.Views;
+
+namespace Actors.Training.Tests.Runs;
+
+/// <summary>A run actor over a journal in memory, with workers that a test plays and a clock that it moves.</summary>
+internal sealed class ActorLife : IAsyncDisposable
+{
+    private const string Run = "captcha";
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly ActorSystem _system;
+    private readonly MemoryJournal _memory = new();
+
+    public ActorLife(RunSettings? settings = null)
+    {
+        Journal = new GatedJournal(_memory);
+        _system = new ActorSystem(new ActorSystemOptions { Time = Time, Log = new RecordingLog(), Random = new Random(1) });
+        Settings = settings ?? Samples.Settings;
+        var leases = new MemoryLeaseStore(_memory);
+        var surroundings = new RunSurroundings(
+            new RunHome(_directory.Path), Workers, Worker,
+            new Persistence<RunState, RunEvent>(Journal, RunEventCodec.Instance) { Leases = leases },
+            new Persistence<RetentionState, RetentionEvent>(Journal, RetentionEventCodec.Instance) { Leases = leases }, (_, _, _) => { });
+        Actor = _system.Spawn(Props.Of(() => new RunActor(Run, surroundings)), Run);
+    }
+
+    public static WorkerSettings Worker { get; } = new()
+    {
+        Window = 64, MaxFailures = 4, MinBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(3), OrphanGrace = TimeSpan.FromSeconds(5),
+    };
+
+    public RunSettings Settings { get; }
+
+    public ManualTime Time { get; } = new();
+
+    public GatedJournal Journal { get; }
+
+    public FakeWorkers Workers { get; } = new();
+
+    public ActorRef<Envelope<RunCommand, RunEvent>> Actor { get; }
+
+    public string Checkpoints => new RunHome(_directory.Path).CheckpointsOf(Run);
+
+    /// <summary>A submitted run with its first worker, which is ready.</summary>
+    public async Task<FakeWorker> StartAsync()
+    {
+        await AskAsync(Samples.Submit(Settings));
+        await AskAsync(new RunCommand.StartAttempt());
+        var worker = await Workers.NextAsync();
+        worker.Report(Samples.Ready());
+        return worker;
+    }
+
+    public Task<CommandResult<RunEvent>> AskAsync(RunCommand command) => Actor.AskAsync(command, Patience.Limit).Soon();
+
+    /// <summary>The recorded events, once there is one like this.</summary>
+    public async Task<IReadOnlyList<RunEvent>> RecordedAsync(Func<RunEvent, bool> isLast)
+    {
+        var events = new List<RunEvent>();
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        await foreach (var recorded in _memory.FollowAsync(RunHome.StreamOf(Run), cancellationToken: limit.Token))
+        {
+            events.Add(RecordedRunEvent.Of(recorded).Event);
+            if (isLast(events[^1]))
+                break;
+        }
+
+        return events;
+    }
+
+    /// <summary>Retention's events, once there is one like this.</summary>
+    public async Task<IReadOnlyList<RetentionEvent>> RetainedAsync(Func<RetentionEvent, bool> isLast)
+    {
+        var events = new List<RetentionEvent>();
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        await foreach (var recorded in _memory.FollowAsync(RunHome.RetentionStreamOf(Run), cancellationToken: limit.Token))
+        {
+            events.Add(RetentionEventCodec.Instance.Decode(recorded.Manifest, recorded.Payload));
+            if (isLast(events[^1]))
+                break;
+        }
+
+        return events;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Journal.Open();
+        await _system.StopAsync().Soon();
+        _directory.Dispose();
+    }
+}

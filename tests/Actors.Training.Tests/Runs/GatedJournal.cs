@@ -1,0 +1,48 @@
+using Actors.Journal;
+
+namespace Actors.Training.Tests.Runs;
+
+/// <summary>A journal whose appends a test can hold up.</summary>
+internal sealed class GatedJournal(IJournal inner) : IJournal
+{
+    private volatile TaskCompletionSource _open = Opened();
+
+    public void Close() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Open() => _open.TrySetResult();
+
+    public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default)
+    {
+        await _open.Task;
+        return await inner.AppendAsync(append, cancellationToken);
+    }
+
+    public IAsyncEnumerable<JournalEvent> ReadAsync(
+        StreamId stream, long from = 1, long to = long.MaxValue, long max = long.MaxValue, CancellationToken cancellationToken = default) =>
+        inner.ReadAsync(stream, from, to, max, cancellationToken);
+
+    public IAsyncEnumerable<JournalEvent> ReadAllAsync(
+        long after = 0, long max = long.MaxValue, CancellationToken cancellationToken = default) => inner.ReadAllAsync(after, max, cancellationToken);
+
+    public IAsyncEnumerable<JournalEvent> FollowAsync(
+        StreamId stream, long from = 1, long to = long.MaxValue, CancellationToken cancellationToken = default) =>
+        inner.FollowAsync(stream, from, to, cancellationToken);
+
+    public IAsyncEnumerable<JournalEvent> FollowAllAsync(long after = 0, CancellationToken cancellationToken = default) =>
+        inner.FollowAllAsync(after, cancellationToken);
+
+    public ValueTask<long> HighestSequenceAsync(StreamId stream, CancellationToken cancellationToken = default) =>
+        inner.HighestSequenceAsync(stream, cancellationToken);
+
+    public ValueTask DeleteAsync(StreamId stream, long to, CancellationToken cancellationToken = default) =>
+        inner.DeleteAsync(stream, to, cancellationToken);
+
+    public IAsyncEnumerable<StreamId> StreamsAsync(CancellationToken cancellationToken = default) => inner.StreamsAsync(cancellationToken);
+
+    private static TaskCompletionSource Opened()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
+    }
+}
