@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Actors.Diagnostics;
 using Actors.EventSourcing;
+using Actors.Messaging;
 using Actors.Supervision;
 using Actors.Training.Checkpoints;
 using Actors.Training.Retention;
@@ -122,9 +123,21 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
         var (self, attempt) = (Self, state.Attempt);
         _worker = surroundings.Launcher.Launch(
             order,
-            // Waits for room in the mailbox: the worker's own window is the only other bound.
-            report => self.TellAsync(new RunCommand.Report(attempt, report)).AsTask().GetAwaiter().GetResult(),
+            report => Deliver(self, new RunCommand.Report(attempt, report)),
             exit => self.Tell(new RunCommand.WorkerExited(attempt, exit.Text, exit.Stderr, surroundings.Worker.MaxFailures)));
+    }
+
+    // On the worker's thread. Waits for room in the mailbox: the worker's own window is the only other bound.
+    private static void Deliver(ActorRef<Envelope<RunCommand, RunEvent>> self, RunCommand report)
+    {
+        try
+        {
+            self.TellAsync(report).AsTask().GetAwaiter().GetResult();
+        }
+        catch (ActorStoppedException)
+        {
+            // The actor has ended, and the worker with it; nobody is left to tell.
+        }
     }
 
     private void Answer(RunState state, long step)
