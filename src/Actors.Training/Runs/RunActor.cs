@@ -22,6 +22,7 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
 {
     private const string RestartTimer = "next attempt";
     private static readonly TimeSpan RetentionPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan JournalPatience = TimeSpan.FromMinutes(1);
 
     private IWorker? _worker;
     private bool _isReady;
@@ -118,7 +119,8 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
         _isReady = false;
         _pauseReason = "";
         Context.CancelTimer(RestartTimer);
-        var retired = await RetiredCheckpoints.ReadAsync(surroundings.Persistence.Journal, run, Context.Stopping);
+        var retired = await RetiredCheckpoints.ReadAsync(surroundings.Persistence.Journal, run, Context.Stopping).AsTask()
+            .WaitAsync(JournalPatience, Context.Time, Context.Stopping);
         var order = WorkerOrders.Of(state, surroundings, Token.Value, retired);
         var (self, attempt) = (Self, state.Attempt);
         _worker = surroundings.Launcher.Launch(
