@@ -9,9 +9,13 @@ namespace Actors.Training.Retention;
 /// Deletes what the rules no longer keep: first the fact that a checkpoint is retired, then its file, then the fact that it is gone.
 /// A crash in between leaves work, not doubt: every review deletes whatever is still pending.
 /// </summary>
-public sealed class RetentionActor(string run, ICheckpointFiles files, Persistence<RetentionState, RetentionEvent> persistence)
+public sealed class RetentionActor(
+    string run,
+    ICheckpointFiles files,
+    IDecider<RetentionState, RetentionCommand, RetentionEvent> decider,
+    Persistence<RetentionState, RetentionEvent> persistence)
     : EventSourcedActor<RetentionState, RetentionCommand, RetentionEvent>(
-        RunHome.RetentionStreamOf(run), new RetentionDecider(), persistence)
+        RunHome.RetentionStreamOf(run), decider, persistence)
 {
     protected override ValueTask OnCommittedAsync(RetentionState state, RetentionCommand command, ImmutableArray<RetentionEvent> events)
     {

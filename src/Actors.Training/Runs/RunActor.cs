@@ -18,7 +18,7 @@ namespace Actors.Training.Runs;
 /// </list>
 /// </summary>
 public sealed class RunActor(string run, RunSurroundings surroundings)
-    : EventSourcedActor<RunState, RunCommand, RunEvent>(RunHome.StreamOf(run), new RunDecider(), surroundings.Persistence)
+    : EventSourcedActor<RunState, RunCommand, RunEvent>(RunHome.StreamOf(run), surroundings.Decider, surroundings.Persistence)
 {
     private const string RestartTimer = "next attempt";
     private static readonly TimeSpan RetentionPatience = TimeSpan.FromMinutes(1);
@@ -191,7 +191,7 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
     }
 
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Retention => _retention ??= Context.Spawn(
-        Props.Of(() => new RetentionActor(run, Files, surroundings.RetentionPersistence)), "retention");
+        Props.Of(() => new RetentionActor(run, Files, surroundings.RetentionDecider, surroundings.RetentionPersistence)), "retention");
 
     private ICheckpointFiles Files => field ??= surroundings.FilesOf(run);
 

@@ -18,4 +18,10 @@ public sealed record RunSurroundings(
 {
     /// <summary>The checkpoint files of a run; those of its directory below <see cref="Home"/> unless said otherwise.</summary>
     public Func<string, ICheckpointFiles> FilesOf { get; init; } = run => new CheckpointsOnDisk(Home.CheckpointsOf(run));
+
+    /// <summary>Looked through, or replaced, by the simulation alone.</summary>
+    internal IDecider<RunState, RunCommand, RunEvent> Decider { get; init; } = new RunDecider();
+
+    /// <inheritdoc cref="Decider"/>
+    internal IDecider<RetentionState, RetentionCommand, RetentionEvent> RetentionDecider { get; init; } = new RetentionDecider();
 }

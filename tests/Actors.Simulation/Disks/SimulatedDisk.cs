@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using Actors.Simulation.Faults;
+using Actors.Simulation.Scheduling;
+using Actors.Training.Checkpoints;
+using Actors.Training.Runs;
+
+namespace Actors.Simulation.Disks;
+
+/// <summary>
+/// The checkpoint directory of one run, on a disk that all nodes share.
+/// <list type="bullet">
+/// <item>Processes see what was written; when power goes, only what was flushed is sure to stay: contents and names, each by its own flush.</item>
+/// <item>The run's lock belongs to one living worker.</item>
+/// </list>
+/// </summary>
+internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan faults)
+{
+    private Dictionary<string, Inode> _names = new(StringComparer.Ordinal);
+    private Dictionary<string, Inode> _flushedNames = new(StringComparer.Ordinal);
+    private TimeSpan _fullUntil;
+
+    /// <summary>Who holds the run's lock; null for nobody.</summary>
+    public object? LockHolder { get; set; }
+
+    public IEnumerable<string> Files => _names.Keys;
+
+    /// <summary>Null when there is no file of that name.</summary>
+    public byte[]? Read(string file) => _names.GetValueOrDefault(file)?.Content;
+
+    /// <summary>Why a file is not what was recorded; empty when it is.</summary>
+    public string Verify(string file, string sha256)
+    {
+        if (!_names.TryGetValue(file, out var inode))
+            return "it is not there";
+        inode.IsDamagedUnseen = false;
+        return Hash(inode.Content) == sha256 ? "" : "its content is not what was recorded (SHA-256 differs)";
+    }
+
+    /// <summary>Whether a checkpoint could be restored, or at least could when somebody looked last.</summary>
+    public bool Holds(CheckpointRecord checkpoint, bool asFarAsKnown) =>
+        _names.TryGetValue(checkpoint.File, out var inode)
+        && ((asFarAsKnown && inode.IsDamagedUnseen) || Hash(inode.Content) == checkpoint.Sha256);
+
+    /// <summary>Writes a whole file, or the beginning of one.</summary>
+    public void Write(string file, ReadOnlySpan<byte> content)
+    {
+        if (time.Elapsed < _fullUntil)
+            throw new IOException($"No space left on device : '{file}'");
+        if (faults.Strikes(FaultKind.DiskFull))
+        {
+            _fullUntil = time.Elapsed + dice.Ms(10, 3_000);
+            throw new IOException($"No space left on device : '{file}'");
+        }
+
+        if (!_names.TryGetValue(file, out var inode))
+            _names[file] = inode = new Inode();
+        inode.Content = content.ToArray();
+    }
+
+    public void Flush(string file)
+    {
+        if (faults.Strikes(FaultKind.DiskFlushFails))
+            throw new IOException($"Input/output error : '{file}'");
+        _names[file].Flushed = _names[file].Content;
+    }
+
+    public void FlushNames() => _flushedNames = new(_names, StringComparer.Ordinal);
+
+    public bool Exists(string file) => _names.ContainsKey(file);
+
+    public void Rename(string from, string to)
+    {
+        _names.Remove(from, out var inode);
+        _names[to] = inode!;
+    }
+
+    public void Remove(string file) => _names.Remove(file);
+
+    /// <summary>Every process has ended before: what was not flushed may be gone.</summary>
+    public void LosePower()
+    {
+        foreach (var inode in _names.Values.Where(inode => inode.Content != inode.Flushed && inode.Content.Length > 0))
+        {
+            if (faults.Strikes(FaultKind.DiskTornFile))
+                inode.Content = inode.Content[..dice.Below(inode.Content.Length)];
+            inode.Flushed = inode.Content;
+        }
+
+        if (_names.Count != _flushedNames.Count || _names.Any(name => _flushedNames.GetValueOrDefault(name.Key) != name.Value))
+        {
+            if (faults.Strikes(FaultKind.DiskLostName))
+                _names = new(_flushedNames, StringComparer.Ordinal);
+        }
+
+        FlushNames();
+        LockHolder = null;
+    }
+
+    /// <summary>Changes one byte of one checkpoint.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool TryFlipByte()
+    {
+        var files = _names.Where(name => CheckpointName.IsCheckpoint(name.Key) && name.Value.Content.Length > 0).ToArray();
+        if (files.Length == 0)
+            return false;
+        var inode = dice.Pick(files).Value;
+        var content = inode.Content.ToArray();
+        content[dice.Below(content.Length)] ^= (byte)(1 << dice.Below(8));
+        (inode.Content, inode.Flushed, inode.IsDamagedUnseen) = (content, content, true);
+        return true;
+    }
+
+    public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}

@@ -1,0 +1,99 @@
+namespace Actors.Simulation.Faults;
+
+/// <summary>What can go wrong, or be asked for at a bad moment.</summary>
+public enum FaultKind
+{
+    /// <summary>An append takes up to 20 s.</summary>
+    JournalSlow,
+
+    /// <summary>An append fails although it was written.</summary>
+    JournalWrittenButFailed,
+
+    /// <summary>An append fails with an outcome that is unknown to its writer, and was not written.</summary>
+    JournalLostAndFailed,
+
+    /// <summary>An append fails, and is written only later.</summary>
+    JournalWrittenLate,
+
+    /// <summary>An append is refused: no room.</summary>
+    JournalFull,
+
+    JournalReadFails,
+
+    /// <summary>A read never answers.</summary>
+    JournalReadHangs,
+
+    /// <summary>A crash tears what the journal was writing: nothing of it is left.</summary>
+    JournalTornTail,
+
+    /// <summary>A crash comes between an append and its acknowledgement.</summary>
+    JournalUnacknowledgedTail,
+
+    LeaseFails,
+
+    /// <summary>A lease is granted and its holder never learns of it.</summary>
+    LeaseReplyLost,
+
+    SnapshotNotSaved,
+
+    SnapshotNotLoaded,
+
+    /// <summary>A snapshot is known to be corrupt.</summary>
+    SnapshotCorrupt,
+
+    /// <summary>A snapshot comes back cut short.</summary>
+    SnapshotTorn,
+
+    /// <summary>A node's process is killed.</summary>
+    NodeCrash,
+
+    /// <summary>A node stands still for up to 40 s, believes that nothing happened, and goes on.</summary>
+    NodeFreeze,
+
+    /// <summary>Another node claims the run.</summary>
+    NodeClaims,
+
+    /// <summary>A node is shut down in order.</summary>
+    NodeStops,
+
+    /// <summary>Every process ends, and what no disk has flushed is lost or torn.</summary>
+    PowerLoss,
+
+    /// <summary>An actor's code throws.</summary>
+    ActorCrash,
+
+    WorkerCrash,
+
+    /// <summary>A worker cannot be launched.</summary>
+    WorkerLaunchFails,
+
+    /// <summary>A worker outlives its node for a while.</summary>
+    WorkerOrphaned,
+
+    /// <summary>A step executed again gives other bits.</summary>
+    WorkerDiverges,
+
+    DiskFull,
+
+    DiskFlushFails,
+
+    DiskDeleteFails,
+
+    DiskLinkFails,
+
+    /// <summary>A byte of a durable checkpoint changes.</summary>
+    DiskByteFlips,
+
+    /// <summary>Power goes while a file's content is not flushed: it is cut short.</summary>
+    DiskTornFile,
+
+    /// <summary>Power goes before a file's new name is flushed: it has the old one again.</summary>
+    DiskLostName,
+
+    OperatorPauses,
+
+    /// <summary>A new attempt is asked for while one is under way.</summary>
+    OperatorRestarts,
+
+    OperatorAcceptsDivergence,
+}

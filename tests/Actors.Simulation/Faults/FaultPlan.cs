@@ -1,0 +1,102 @@
+using Actors.Simulation.Scheduling;
+
+namespace Actors.Simulation.Faults;
+
+/// <summary>
+/// Which faults strike a history, and when. Every history has a choice of kinds of its own (swarm testing), so that a frequent kind
+/// does not hide what a rare one would find.
+/// </summary>
+internal sealed class FaultPlan
+{
+    private static readonly FaultKind[] Kinds = Enum.GetValues<FaultKind>();
+
+    // How often a kind strikes when it could, before the history's own factor. Those that are not here are struck by the calendar.
+    private static readonly Dictionary<FaultKind, double> Rates = new()
+    {
+        [FaultKind.JournalSlow] = 0.03,
+        [FaultKind.JournalWrittenButFailed] = 0.01,
+        [FaultKind.JournalLostAndFailed] = 0.01,
+        [FaultKind.JournalWrittenLate] = 0.01,
+        [FaultKind.JournalFull] = 0.02,
+        [FaultKind.JournalReadFails] = 0.1,
+        [FaultKind.JournalReadHangs] = 0.05,
+        [FaultKind.JournalTornTail] = 0.5,
+        [FaultKind.JournalUnacknowledgedTail] = 0.5,
+        [FaultKind.LeaseFails] = 0.05,
+        [FaultKind.LeaseReplyLost] = 0.05,
+        [FaultKind.SnapshotNotSaved] = 0.2,
+        [FaultKind.SnapshotNotLoaded] = 0.2,
+        [FaultKind.SnapshotCorrupt] = 0.2,
+        [FaultKind.SnapshotTorn] = 0.2,
+        [FaultKind.ActorCrash] = 0.05,
+        [FaultKind.WorkerCrash] = 0.02,
+        [FaultKind.WorkerLaunchFails] = 0.1,
+        [FaultKind.WorkerOrphaned] = 0.5,
+        [FaultKind.WorkerDiverges] = 0.3,
+        [FaultKind.DiskFull] = 0.1,
+        [FaultKind.DiskFlushFails] = 0.1,
+        [FaultKind.DiskDeleteFails] = 0.3,
+        [FaultKind.DiskLinkFails] = 0.05,
+        [FaultKind.DiskTornFile] = 0.7,
+        [FaultKind.DiskLostName] = 0.5,
+    };
+
+    private readonly Dice _dice;
+    private readonly VirtualTime _time;
+    private readonly Trace? _trace;
+    private readonly double[] _rates = new double[Kinds.Length];
+    private readonly bool[] _chosen = new bool[Kinds.Length];
+
+    private FaultPlan(Dice dice, VirtualTime time, Trace? trace)
+    {
+        _dice = dice;
+        _time = time;
+        _trace = trace;
+    }
+
+    /// <summary>How often each kind has struck.</summary>
+    public FaultCounts Struck { get; } = new();
+
+    /// <summary>From then on nothing strikes any more.</summary>
+    public TimeSpan End { get; private set; }
+
+    public static FaultPlan None(Dice dice, VirtualTime time, Trace? trace) => new(dice, time, trace);
+
+    public static FaultPlan Draw(Dice dice, VirtualTime time, Trace? trace)
+    {
+        var plan = new FaultPlan(dice, time, trace) { End = TimeSpan.FromSeconds(dice.Between(5, 60)) };
+        var breadth = dice.Pick([0.1, 0.3, 0.6]);
+        var intensity = dice.Pick([0.5, 1.0, 3.0]);
+        foreach (var kind in Kinds)
+        {
+            plan._chosen[(int)kind] = dice.Chance(breadth);
+            plan._rates[(int)kind] = plan._chosen[(int)kind] ? Math.Min(0.9, Rates.GetValueOrDefault(kind) * intensity) : 0;
+        }
+
+        return plan;
+    }
+
+    public bool IsOver => _time.Elapsed >= End;
+
+    /// <summary>Whether the calendar of this history may hold a kind.</summary>
+    public bool IsChosen(FaultKind kind) => _chosen[(int)kind] && !IsOver;
+
+    /// <summary>Nothing strikes from now on.</summary>
+    public void Stop() => End = _time.Elapsed;
+
+    /// <summary>Asked wherever a kind could strike.</summary>
+    public bool Strikes(FaultKind kind)
+    {
+        var rate = _rates[(int)kind];
+        if (rate == 0 || IsOver || !_dice.Chance(rate))
+            return false;
+        Note(kind);
+        return true;
+    }
+
+    public void Note(FaultKind kind)
+    {
+        Struck.Add(kind);
+        _trace?.Add($"fault: {kind}");
+    }
+}

@@ -1,0 +1,69 @@
+using Actors.EventSourcing;
+using Actors.Simulation.Checks;
+using Actors.Simulation.Disks;
+using Actors.Simulation.Faults;
+using Actors.Simulation.Scheduling;
+using Actors.Simulation.Stores;
+using Actors.Simulation.Workers;
+using Actors.Training.Retention;
+using Actors.Training.Runs;
+using Actors.Training.Settings;
+
+namespace Actors.Simulation.Nodes;
+
+/// <summary>What the composition root of a node would put together, of simulated parts.</summary>
+internal sealed class NodeParts(World world, string name, Life life, SimulatedLauncher launcher)
+{
+    /// <summary>Anew for every incarnation of the run's actor, so that each is looked at when it has recovered.</summary>
+    public RunSurroundings Surroundings()
+    {
+        var connection = new Connection(world.Time, world.Dice, life);
+        var journal = new SimulatedJournal(world.Store, connection, world.Faults);
+        var leases = new SimulatedLeaseStore(world.Store, connection, world.Faults);
+        var runs = new Persistence<RunState, RunEvent>(journal, RunEventCodec.Instance)
+        {
+            Leases = leases,
+            Owner = name,
+            LeaseDuration = Scenario.LeaseDuration,
+            Snapshots = new SimulatedSnapshotStore(world.Store, connection, world.Faults),
+            States = new RunSnapshotCodec(),
+            SnapshotEvery = world.Scenario.SnapshotEvery,
+        };
+        var retention = new Persistence<RetentionState, RetentionEvent>(journal, RetentionEventCodec.Instance)
+        {
+            Leases = leases, Owner = name, LeaseDuration = Scenario.LeaseDuration,
+        };
+        return new RunSurroundings(new RunHome("/simulated"), launcher, world.Scenario.Worker, runs, retention, OnActivity)
+        {
+            FilesOf = _ => new SimulatedFiles(world.Disk, world.Faults),
+            Decider = RunDecider(),
+            RetentionDecider = RetentionDecider(),
+        };
+    }
+
+    private ObservedDecider<RunState, RunCommand, RunEvent> RunDecider() => new(
+        SabotagedDeciders.Run(world.Sabotage), OnRecovered, static (_, _, decision) => decision);
+
+    private ObservedDecider<RetentionState, RetentionCommand, RetentionEvent> RetentionDecider()
+    {
+        var check = new RetentionCheck(world.Disk, world.Violations);
+        return new(SabotagedDeciders.Retention(world.Sabotage), static _ => { }, (state, command, decision) =>
+        {
+            check.Look(state, command, decision);
+            return decision;
+        });
+    }
+
+    // A node that has lost the run meanwhile may well be behind; whatever it decides is refused.
+    private void OnRecovered(RunState state)
+    {
+        if (world.Store.Ledger.NewestOwner(RunHome.StreamOf(Scenario.Run)) == $"{name}:/{Scenario.Run}")
+            world.Record.CheckRecovered(state);
+    }
+
+    private void OnActivity(string activity, long done, long total)
+    {
+        if (world.Faults.Strikes(FaultKind.ActorCrash))
+            throw new InvalidOperationException("an actor's code throws");
+    }
+}

@@ -1,0 +1,104 @@
+using Actors.Simulation.Faults;
+using Actors.Training.Runs;
+
+namespace Actors.Simulation.Nodes;
+
+/// <summary>
+/// Those who look after the run, and the calendar of what happens to whole machines.
+/// <list type="bullet">
+/// <item>A run that waits for a person gets one: it is submitted, started, resumed, and its divergence decided on.</item>
+/// <item>A run that does not wait for a person gets none: what it cannot do by itself must show.</item>
+/// </list>
+/// </summary>
+internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
+{
+    public void Begin()
+    {
+        world.LosePower = () => world.Time.After(TimeSpan.Zero, LosePower);
+        Continue();
+    }
+
+    private void Continue() => world.Time.After(world.Dice.Ms(50, 2_000), () =>
+    {
+        if (!world.Faults.IsOver)
+            Disturb();
+        Tend();
+        Continue();
+    });
+
+    private void Tend()
+    {
+        var up = nodes.Where(node => node.IsUp).ToArray();
+        if (up.Length == 0)
+        {
+            var node = world.Dice.Chance(0.7) ? nodes[0] : world.Dice.Pick(nodes);
+            node.Start();
+            node.StartRun();
+            return;
+        }
+
+        foreach (var node in up.Where(node => node.OwesStart))
+            node.StartRun();
+        if (world.State.Status is RunStatus.Running or RunStatus.Completed || !world.Dice.Chance(0.5))
+            return;
+        var owner = world.Dice.Pick(up);
+        if (world.State.Status == RunStatus.Diverged && world.Faults.IsChosen(FaultKind.OperatorAcceptsDivergence))
+        {
+            world.Faults.Note(FaultKind.OperatorAcceptsDivergence);
+            owner.Ask(new RunCommand.AcceptDivergence("operator"));
+        }
+
+        owner.StartRun();
+    }
+
+    private void Disturb()
+    {
+        var up = nodes.Where(node => node.IsUp).ToArray();
+        var down = nodes.Where(node => !node.IsUp).ToArray();
+        if (down.Length > 0 && up.Length > 0 && Happens(FaultKind.NodeClaims, 0.1))
+        {
+            var claimant = world.Dice.Pick(down);
+            claimant.Start();
+            claimant.StartRun();
+        }
+
+        if (up.Length > 0)
+            DisturbOne(world.Dice.Pick(up));
+        if (Happens(FaultKind.PowerLoss, 0.05))
+            LosePower();
+
+        if (IsDue(FaultKind.DiskByteFlips, 0.1) && world.Disk.TryFlipByte())
+            world.Faults.Note(FaultKind.DiskByteFlips);
+    }
+
+    private void LosePower()
+    {
+        foreach (var node in nodes)
+            node.LosePower();
+        world.Disk.LosePower();
+    }
+
+    private void DisturbOne(SimulatedNode node)
+    {
+        if (Happens(FaultKind.OperatorPauses, 0.1))
+            node.Ask(new RunCommand.Pause("operator"));
+        if (Happens(FaultKind.OperatorRestarts, 0.05))
+            node.StartRun();
+        if (Happens(FaultKind.NodeFreeze, 0.05))
+            node.Freeze(world.Dice.Ms(100, 40_000));
+        if (Happens(FaultKind.NodeCrash, 0.1))
+            node.Crash();
+        else if (Happens(FaultKind.NodeStops, 0.05))
+            node.Stop();
+    }
+
+    private bool IsDue(FaultKind kind, double probability) => world.Faults.IsChosen(kind) && world.Dice.Chance(probability);
+
+    private bool Happens(FaultKind kind, double probability)
+    {
+        if (!IsDue(kind, probability))
+            return false;
+        world.Faults.Note(kind);
+        return true;
+    }
+}

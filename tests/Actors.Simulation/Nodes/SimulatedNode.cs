@@ -1,0 +1,98 @@
+using Actors.EventSourcing;
+using Actors.Messaging;
+using Actors.Simulation.Faults;
+using Actors.Simulation.Scheduling;
+using Actors.Simulation.Workers;
+using Actors.Training.Runs;
+
+namespace Actors.Simulation.Nodes;
+
+/// <summary>A node over all lives of its process, each with a system of actors of its own.</summary>
+internal sealed class SimulatedNode(World world, string name)
+{
+    private readonly List<SimulatedLauncher> _launchers = [];
+    private Life _life = new(world.Time);
+    private ActorSystem? _system;
+    private ActorRef<Envelope<RunCommand, RunEvent>>? _run;
+
+    public string Name => name;
+
+    /// <summary>Whether its process lives and has not given the run up.</summary>
+    public bool IsUp => _run is not null && !_life.Ended && !_run.WhenStopped.IsCompleted;
+
+    /// <summary>A command that was to start the run was not confirmed; its operator asks again.</summary>
+    public bool OwesStart { get; private set; }
+
+    /// <summary>The process starts and owns the run, or waits to.</summary>
+    public void Start()
+    {
+        End();
+        world.Trace?.Add($"node {name} starts");
+        _life = new Life(world.Time);
+        var launcher = new SimulatedLauncher(world, _life, name);
+        _launchers.Add(launcher);
+        _system = new ActorSystem(new ActorSystemOptions
+        {
+            Name = name,
+            Time = new NodeTime(world.Time, _life),
+            Dispatcher = new NodeDispatcher(world.Time, world.Dice, _life),
+            Random = new Random(world.Dice.Below(int.MaxValue)),
+            Log = new NodeLog(world, name),
+        });
+        var parts = new NodeParts(world, name, _life, launcher);
+        _run = _system.Spawn(Props.Of(() => new RunActor(Scenario.Run, parts.Surroundings())), Scenario.Run);
+    }
+
+    /// <summary>What an operator does who starts or resumes a run.</summary>
+    public void StartRun()
+    {
+        OwesStart = false;
+        Ask(world.Scenario.Submit, retried: true);
+        Ask(new RunCommand.StartAttempt(), retried: true);
+    }
+
+    public void Ask(RunCommand command, bool retried = false)
+    {
+        world.Trace?.Add($"operator asks {name}: {command.GetType().Name}");
+        _run!.Tell(new Envelope<RunCommand, RunEvent>(command, new Answer(world, onFailure: () => OwesStart |= retried)));
+    }
+
+    public void Freeze(TimeSpan duration) => _life.Freeze(duration);
+
+    /// <summary>An orderly end of the process.</summary>
+    public void Stop() => _ = _system!.StopAsync();
+
+    /// <summary>The process is killed; its workers follow.</summary>
+    public void Crash()
+    {
+        End();
+        world.Store.Crashed(_life);
+    }
+
+    /// <summary>The machine goes, and everything on it at once.</summary>
+    public void LosePower()
+    {
+        _launchers.ForEach(launcher => launcher.End());
+        Crash();
+    }
+
+    private void End()
+    {
+        if (_life.Ended || _run is null)
+            return;
+        world.Trace?.Add($"node {name} ends");
+        _life.End();
+        _launchers[^1].Orphan();
+    }
+
+    private sealed class Answer(World world, Action onFailure) : ReplyTo<CommandResult<RunEvent>>
+    {
+        public override void Tell(CommandResult<RunEvent> reply)
+        {
+            if (reply is CommandResult<RunEvent>.Committed committed)
+                world.Store.Ledger.Answer(committed.Sequence);
+        }
+
+        public override void Fail(Exception failure) => onFailure();
+    }
+}

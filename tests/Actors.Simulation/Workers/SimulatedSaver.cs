@@ -1,0 +1,75 @@
+using Actors.Simulation.Disks;
+using Actors.Simulation.Faults;
+using Actors.Training.Checkpoints;
+using Actors.Training.Workers;
+
+namespace Actors.Simulation.Workers;
+
+/// <summary>Saves checkpoints beside the training, in the steps and the order in which <c>CheckpointSaver</c> and <c>CheckpointWriter</c> do.</summary>
+internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerOrder order, long savedStep)
+{
+    private const double PowerLossAtBadMoment = 0.05;
+
+    private readonly SimulatedDisk _disk = world.Disk;
+    private long _savedStep = savedStep;
+    private Task _writing = Task.CompletedTask;
+
+    public async Task SaveAsync(long step, SimulatedModel model)
+    {
+        if (step == _savedStep)
+            return;
+        await DrainAsync();
+        _savedStep = step;
+        _writing = WriteAsync(new SimulatedCheckpoint(order.RunId, order.FencingToken, order.Attempt, step, model));
+    }
+
+    /// <exception cref="IOException">What was handed over could not be written.</exception>
+    public Task DrainAsync() => _writing;
+
+    private async Task WriteAsync(SimulatedCheckpoint checkpoint)
+    {
+        var stepsPerEpoch = world.Scenario.Data.StepsPerEpoch;
+        var file = CheckpointName.Of((checkpoint.Step - 1) / stepsPerEpoch + 1, (checkpoint.Step - 1) % stepsPerEpoch + 1);
+        var temporary = CheckpointName.Temporary(file, checkpoint.FencingToken);
+        var content = checkpoint.ToBytes();
+        await process.Spend(world.Dice.Ms(1, 20));
+        try
+        {
+            _disk.Write(temporary, content.AsSpan(0, content.Length / 2));
+            await process.Spend(world.Dice.Ms(1, 100));
+            _disk.Write(temporary, content);
+            await BadMomentAsync();
+            _disk.Flush(temporary);
+            await process.Spend(world.Dice.Ms(0.1, 5));
+            Publish(temporary, file, checkpoint);
+            await BadMomentAsync();
+            _disk.FlushNames();
+        }
+        catch
+        {
+            _disk.Remove(temporary);
+            throw;
+        }
+
+        process.Report(new WorkerReport.CheckpointReported(checkpoint.Step, file, content.Length, SimulatedDisk.Hash(content), 0, 0));
+    }
+
+    // What is written here is not flushed yet.
+    private async Task BadMomentAsync()
+    {
+        if (world.Faults.IsChosen(FaultKind.PowerLoss) && world.Dice.Chance(PowerLossAtBadMoment))
+        {
+            world.Faults.Note(FaultKind.PowerLoss);
+            world.LosePower();
+        }
+
+        await process.Spend(world.Dice.Ms(0.1, 5));
+    }
+
+    private void Publish(string temporary, string file, SimulatedCheckpoint checkpoint)
+    {
+        if (_disk.Exists(file) && SimulatedCheckpoint.TryParse(_disk.Read(file)) is { } existing && existing.FencingToken > checkpoint.FencingToken)
+            throw new CheckpointException($"{file} was written by a later owner of the run");
+        _disk.Rename(temporary, file);
+    }
+}

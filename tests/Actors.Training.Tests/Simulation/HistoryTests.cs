@@ -1,0 +1,57 @@
+using Actors.Simulation;
+using Actors.Simulation.Faults;
+
+namespace Actors.Training.Tests.Simulation;
+
+/// <summary>The real actors and deciders of a run, over a simulated worker, disk and store, under a scheduler that one seed fixes.</summary>
+public sealed class HistoryTests
+{
+    private const int Histories = 2_000;
+
+    [Fact]
+    public void Two_thousand_histories_lose_nothing_and_end_as_without_faults()
+    {
+        var failures = new StringWriter();
+
+        var summary = Actors.Simulation.Histories.Run(first: 1, Histories, threads: 1, isTraced: false, failures);
+
+        Assert.True(summary.Failed.Count == 0, failures.ToString());
+        Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.True(summary.Faults[kind] > 0, $"{kind} never struck"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(19)]
+    [InlineData(280)]
+    public void A_seed_gives_the_same_history_every_time(ulong seed)
+    {
+        var once = History.Run(seed, isTraced: true);
+        var again = History.Run(seed, isTraced: true);
+
+        Assert.NotEmpty(once.Trace);
+        Assert.Equal(once.Trace, again.Trace);
+    }
+
+    [Fact]
+    public void Looking_does_not_change_what_happens()
+    {
+        var looked = History.Run(6, isTraced: true);
+        var unlooked = History.Run(6);
+
+        Assert.Equal(looked.Lasted, unlooked.Lasted);
+        Assert.Equal(looked.Faults.Total, unlooked.Faults.Total);
+    }
+
+    [Fact]
+    public void A_history_without_faults_is_the_one_that_the_decider_alone_expects()
+    {
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            var result = History.Run(seed, hasFaults: false);
+
+            Assert.Empty(result.Violations);
+            Assert.Equal(0, result.Faults.Total);
+        }
+    }
+}
