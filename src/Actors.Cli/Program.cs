@@ -2,7 +2,9 @@ using System.CommandLine;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
+using Actors.EventSourcing;
 using Actors.Hocon;
+using Actors.Messaging;
 using Actors.Journals.Sqlite;
 using Actors.Training.Data;
 using Actors.Training.Workers;
@@ -36,12 +38,15 @@ catch (DataSetException mistake)
 {
     return Refuse(ExitCode.Usage, mistake.Message);
 }
-
 catch (JournalFormatException damage)
 {
     return Refuse(ExitCode.Integrity, damage.Message);
 }
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+catch (CommandFailedException failure)
+{
+    return Refuse(ExitCode.Failed, failure.InnerException?.Message ?? failure.Message);
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or AskTimeoutException)
 {
     return Refuse(ExitCode.Failed, failure.Message);
 }

@@ -1,6 +1,7 @@
 using Actors.Cli.Output;
 using Actors.EventSourcing;
 using Actors.Journals.Sqlite;
+using Actors.Supervision;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
@@ -24,6 +25,9 @@ internal sealed class Node : IAsyncDisposable
     }
 
     public SqliteJournal Journal => _store.Journal;
+
+    /// <summary>What no restart of an actor could mend; null for nothing.</summary>
+    public Exception? Failure => _system.Failure;
 
     public RunReader Runs => new(_store.Journal, _store.Snapshots);
 
@@ -51,7 +55,11 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The argument with which this program is a worker.</summary>
     public const string WorkerArgument = "worker";
 
-    public ActorRef<Envelope<RunCommand, RunEvent>> Spawn(string run) => _system.Spawn(Props.Of(() => new RunActor(run, _surroundings)), run);
+    // A full disk may stay full for days: what a restart may mend is tried again for ever, at longest every half minute.
+    private static readonly SupervisorStrategy Untiring = SupervisorStrategy.Default with { MaxRestarts = int.MaxValue };
+
+    public ActorRef<Envelope<RunCommand, RunEvent>> Spawn(string run) =>
+        _system.Spawn(Props.Of(() => new RunActor(run, _surroundings)) with { Supervision = Untiring }, run);
 
     public async ValueTask DisposeAsync()
     {

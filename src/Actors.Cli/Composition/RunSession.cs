@@ -35,22 +35,31 @@ internal sealed class RunSession(Node node, string run, Screen screen)
         await CommandAsync(actor, new RunCommand.StartAttempt());
         if (_signalled != 0)
             actor.Tell(new RunCommand.Pause("signal")); // The one that was told before may have found no attempt to pause.
-        return await FollowAsync(before.Events + 1);
+        return await FollowAsync(actor, before.Events + 1);
     }
 
     /// <summary>Shown as the node tells it.</summary>
     public void Show(string activity, long done, long total) => _progress?.Show(activity, done, total);
 
-    private async Task<int> FollowAsync(long from)
+    private async Task<int> FollowAsync(ActorRef actor, long from)
     {
-        await foreach (var recorded in node.Journal.FollowAsync(RunHome.StreamOf(run), from))
+        var ended = new CancellationTokenSource();
+        _ = actor.WhenStopped.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
+        try
         {
-            _progress!.Apply(RecordedRunEvent.Of(recorded).Event);
-            if (IsOver(_progress.State, out var exitCode))
-                return exitCode;
+            await foreach (var recorded in node.Journal.FollowAsync(RunHome.StreamOf(run), from, cancellationToken: ended.Token))
+            {
+                _progress!.Apply(RecordedRunEvent.Of(recorded).Event);
+                if (IsOver(_progress.State, out var exitCode))
+                    return exitCode;
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
         }
 
-        throw new InvalidOperationException("the journal's feed ended before the run");
+        var reason = node.Failure?.Message ?? "its actor was stopped";
+        throw new RefusalException(ExitCode.Failed, $"run {run} stands still at step {_progress!.State.Step}: {reason}; mend that and 'actors resume {run}'");
     }
 
     private bool IsOver(RunState state, out int exitCode)
