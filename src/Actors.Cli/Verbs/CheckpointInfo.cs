@@ -1,62 +1,67 @@
 using System.Globalization;
 using Actors.Cli.Output;
-using Actors.Torch.Formats;
 
 namespace Actors.Cli.Verbs;
 
-/// <summary>Prints what the header of a safetensors file says.</summary>
+/// <summary>Prints what a safetensors file or one of PyTorch's says about itself.</summary>
 internal static class CheckpointInfo
 {
+    private const int ShownItems = 8;
+    private const int NarrowestNames = 18, WidestNames = 60;
+
     /// <exception cref="RefusalException">There is no such file, or it is damaged.</exception>
     public static int Print(string path, Format format)
     {
-        var header = Read(path);
+        var contents = CheckpointContents.Read(path);
         var sizeBytes = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
         if (format == Format.Json)
-        {
-            CliJson.Print(new
-            {
-                File = path,
-                SizeBytes = sizeBytes,
-                header.Metadata,
-                Tensors = header.Entries.Select(entry => new { entry.Name, Dtype = entry.Type.ToString(), entry.Shape, entry.SizeBytes }),
-            });
-            return ExitCode.Done;
-        }
-
-        Console.Out.WriteLine($"{path}: {Units.Size(sizeBytes)}, {header.Entries.Count} tensors");
-        foreach (var (name, value) in header.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            Console.Out.WriteLine($"{name,-18}{value}");
-        if (header.Metadata.TryGetValue("step", out var step) && header.Metadata.TryGetValue("max_steps", out var maxSteps))
-        {
-            var share = double.Parse(step, CultureInfo.InvariantCulture) / double.Parse(maxSteps, CultureInfo.InvariantCulture);
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"of the whole run",-18}{share:P1}"));
-        }
-
-        var table = new Table("TENSOR", "DTYPE", "SHAPE", "SIZE");
-        foreach (var entry in header.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
-            table.Add(entry.Name, entry.Type.ToString(), $"[{string.Join(", ", entry.Shape)}]", Units.Size(entry.SizeBytes));
-        table.Print(Console.Out);
+            PrintJson(path, sizeBytes, contents);
+        else
+            PrintText(path, sizeBytes, contents);
         return ExitCode.Done;
     }
 
-    private static SafetensorsHeader Read(string path)
+    private static void PrintJson(string path, long sizeBytes, CheckpointContents contents) => CliJson.Print(new
     {
-        try
-        {
-            return SafetensorsHeader.Read(path);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new RefusalException(ExitCode.NotFound, $"there is no file {path}; 'actors checkpoints list RUN' names those of a run");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new RefusalException(ExitCode.Failed, $"{path} cannot be read: it is a directory, or not yours to read");
-        }
-        catch (SafetensorsException damage)
-        {
-            throw new RefusalException(ExitCode.Integrity, $"{path} is no safetensors file, or damaged: {damage.Message}");
-        }
+        File = path,
+        SizeBytes = sizeBytes,
+        // Of two values of one name Python keeps the last.
+        Metadata = contents.Metadata.GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last().Value),
+        contents.Tensors,
+        Opaque = contents.Opaque.Select(opaque => new { Name = opaque.Key, Class = opaque.Value }),
+        contents.UnknownGlobals,
+    });
+
+    private static void PrintText(string path, long sizeBytes, CheckpointContents contents)
+    {
+        Console.Out.WriteLine($"{path}: {Units.Size(sizeBytes)}, {contents.Tensors.Length} tensors");
+        var names = contents.Metadata.Select(entry => entry.Key).Concat(contents.Opaque.Select(opaque => opaque.Key)).Select(Printable.Text);
+        var width = Math.Clamp(names.Select(name => name.Length + 2).DefaultIfEmpty().Max(), NarrowestNames, WidestNames);
+        foreach (var (name, value) in contents.Metadata)
+            Line(name, Text(value));
+        if (Number(contents, "step") is { } step && Number(contents, "max_steps") is > 0 and var maxSteps)
+            Line("of the whole run", string.Create(CultureInfo.InvariantCulture, $"{step / maxSteps:P1}"));
+        foreach (var (name, type) in contents.Opaque)
+            Line(name, $"an object of {type}, not loaded");
+        if (contents.UnknownGlobals.Length > 0)
+            Console.Out.WriteLine($"loading this file in Python imports {Printable.Text(string.Join(", ", contents.UnknownGlobals))}; nothing of it ran here");
+
+        var table = new Table("TENSOR", "DTYPE", "SHAPE", "SIZE");
+        foreach (var tensor in contents.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+            table.Add(Printable.Text(tensor.Name), tensor.Dtype, $"[{string.Join(", ", tensor.Shape)}]", Units.Size(tensor.SizeBytes));
+        table.Print(Console.Out);
+
+        void Line(string name, string value) => Console.Out.WriteLine($"{Printable.Text(name).PadRight(width)}{Printable.Text(value)}");
     }
+
+    private static double? Number(CheckpointContents contents, string name) =>
+        double.TryParse(Text(contents.Metadata.LastOrDefault(entry => entry.Key == name).Value), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string Text(object? value) => value switch
+    {
+        null => "none",
+        object?[] items when items.Length > ShownItems => $"[{string.Join(", ", items.Take(ShownItems).Select(Text))}, … {items.Length} in all]",
+        object?[] items => $"[{string.Join(", ", items.Select(Text))}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 }

@@ -9,10 +9,10 @@ using Actors.Training.Views;
 
 namespace Actors.Cli.Verbs;
 
-/// <summary><c>actors checkpoints list|info</c>.</summary>
+/// <summary><c>actors checkpoints list|info|export</c>.</summary>
 internal static class CheckpointsVerb
 {
-    public static Command Create() => new("checkpoints", "looks at the checkpoints of a run") { List(), Info() };
+    public static Command Create() => new("checkpoints", "looks at checkpoints and exports them") { List(), Info(), CheckpointExport.Create() };
 
     private static Command List()
     {
@@ -35,7 +35,7 @@ internal static class CheckpointsVerb
 
     private static Command Info()
     {
-        var file = new Argument<string>("file") { Description = "a safetensors file, or the name of a checkpoint with --run" };
+        var file = new Argument<string>("file") { Description = "a safetensors or PyTorch file, or the name of a checkpoint with --run" };
         var run = new Option<string?>("--run") { Description = "the run whose checkpoint is meant" };
         var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
         var command = new Command("info", "what a checkpoint says about itself; reads its header only") { file, run, home, output };

@@ -1,0 +1,60 @@
+using Actors.Torch.Formats;
+using Actors.Torch.Formats.Pth;
+using Actors.Training.Checkpoints;
+
+namespace Actors.Cli.Exports;
+
+/// <summary>
+/// Exports as a file of torch.save. A model alone is a state dict. A checkpoint of ours is a dictionary with <c>epoch</c>, <c>step</c>,
+/// <c>loss</c> and all else that it says of itself, and the state dicts <c>model</c>, <c>optimizer</c> and <c>rng</c>.
+/// </summary>
+internal static class PthExport
+{
+    private const string ForeignMetadata = "__metadata__";
+
+    private static readonly string[] Groups = ["model", "optimizer", "rng"];
+
+    /// <exception cref="PthException">PyTorch's files have no such type of tensors.</exception>
+    public static void Write(ExportSource source, Stream stream) =>
+        PthWriter.Write(stream, Tree(source), (storage, destination) => source.Copy(source.Tensors[storage.Key], destination));
+
+    private static PthValue Tree(ExportSource source)
+    {
+        var tensors = source.Tensors.Select(tensor => KeyValuePair.Create(tensor.Key, TensorOf(tensor.Key, tensor.Value))).ToArray();
+        if (source.Metadata.IsEmpty)
+            return PthValue.Mapping.Of(tensors);
+        if (source.Metadata.GetValueOrDefault("format") != CheckpointMetadata.Format)
+            return PthValue.Mapping.Of([.. tensors, new(ForeignMetadata, PthValue.Mapping.Of(source.Metadata.Select(entry => Text(entry.Key, entry.Value))))]);
+        return PthValue.Mapping.Of(
+        [
+            .. Described(CheckpointMetadata.FromHeader(source.Metadata)),
+            .. Groups.Select(group => KeyValuePair.Create<string, PthValue>(group, PthValue.Mapping.Of(Below(group + ".", tensors)))),
+        ]);
+    }
+
+    private static IEnumerable<KeyValuePair<string, PthValue>> Below(string prefix, IEnumerable<KeyValuePair<string, PthValue>> tensors) => tensors
+        .Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .Select(tensor => KeyValuePair.Create(tensor.Key[prefix.Length..], tensor.Value));
+
+    private static IEnumerable<KeyValuePair<string, PthValue>> Described(CheckpointMetadata metadata) =>
+    [
+        Number("epoch", metadata.Epoch), Number("batch", metadata.Batch), Number("step", metadata.Step), Number("max_steps", metadata.MaxSteps),
+        new("loss", new PthValue.Real(metadata.Loss)), new("learning_rate", new PthValue.Real(metadata.LearningRate)), Number("seed", metadata.Seed),
+        Text("run", metadata.Run), Text("run_id", metadata.RunId), Number("attempt", metadata.Attempt), Number("fencing_token", metadata.FencingToken),
+        Text("recipe", metadata.Recipe), Text("data_fingerprint", metadata.DataFingerprint), Text("device", metadata.Device),
+        Text("libtorch_version", metadata.LibtorchVersion),
+    ];
+
+    private static PthValue TensorOf(string name, SafetensorsEntry entry)
+    {
+        var type = entry.Type == SafetensorsType.C64 ? PthType.Complex64
+            : entry.Type.ToDType() is { } dtype ? PthTypes.From(dtype)
+            : throw new PthException($"tensor '{name}' is of type {entry.Type}, which cannot be written");
+        var storage = new PthStorage(name, type, entry.SizeBytes / type.SizeBytes());
+        return new PthValue.Tensor(PthTensor.Whole(storage, entry.Shape));
+    }
+
+    private static KeyValuePair<string, PthValue> Number(string name, long value) => new(name, new PthValue.Integer(value));
+
+    private static KeyValuePair<string, PthValue> Text(string name, string value) => new(name, new PthValue.Text(value));
+}
