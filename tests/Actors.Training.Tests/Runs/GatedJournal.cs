@@ -2,10 +2,15 @@ using Actors.Journal;
 
 namespace Actors.Training.Tests.Runs;
 
-/// <summary>A journal whose appends a test can hold up.</summary>
+/// <summary>A journal whose appends a test can hold up, and whose reads can stay without an answer.</summary>
 internal sealed class GatedJournal(IJournal inner) : IJournal
 {
     private volatile TaskCompletionSource _open = Opened();
+
+    private int _silent;
+
+    /// <summary>The next read never answers.</summary>
+    public void SilenceNextRead() => _silent = 1;
 
     public void Close() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,7 +24,7 @@ internal sealed class GatedJournal(IJournal inner) : IJournal
 
     public IAsyncEnumerable<JournalEvent> ReadAsync(
         StreamId stream, long from = 1, long to = long.MaxValue, long max = long.MaxValue, CancellationToken cancellationToken = default) =>
-        inner.ReadAsync(stream, from, to, max, cancellationToken);
+        Interlocked.Exchange(ref _silent, 0) == 1 ? Silence(cancellationToken) : inner.ReadAsync(stream, from, to, max, cancellationToken);
 
     public IAsyncEnumerable<JournalEvent> ReadAllAsync(
         long after = 0, long max = long.MaxValue, CancellationToken cancellationToken = default) => inner.ReadAllAsync(after, max, cancellationToken);
@@ -38,6 +43,13 @@ internal sealed class GatedJournal(IJournal inner) : IJournal
         inner.DeleteAsync(stream, to, cancellationToken);
 
     public IAsyncEnumerable<StreamId> StreamsAsync(CancellationToken cancellationToken = default) => inner.StreamsAsync(cancellationToken);
+
+    private static async IAsyncEnumerable<JournalEvent> Silence(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        yield break;
+    }
 
     private static TaskCompletionSource Opened()
     {
