@@ -13,21 +13,32 @@ namespace Actors.Training.Runs;
 /// Owns one run: its stream, its worker, its retention.
 /// <list type="bullet">
 /// <item>A worker is started only behind a durable <c>AttemptStarted</c>, and told something only behind the events it follows from.</item>
-/// <item>There is at most one live worker; it ends with this actor.</item>
+/// <item>There is at most one live worker; it ends with this actor, and nothing that it has said counts after that.</item>
 /// <item>The links in the checkpoint directory follow the journal.</item>
 /// </list>
 /// </summary>
-public sealed class RunActor(string run, RunSurroundings surroundings)
-    : EventSourcedActor<RunState, RunCommand, RunEvent>(RunHome.StreamOf(run), surroundings.Decider, surroundings.Persistence)
+public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
 {
     private const string RestartTimer = "next attempt";
     private static readonly TimeSpan RetentionPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan JournalPatience = TimeSpan.FromMinutes(1);
 
+    private readonly string _run;
+    private readonly RunSurroundings _surroundings;
+    private readonly OwnWorkers _workers;
     private IWorker? _worker;
     private bool _isReady;
     private string _pauseReason = "";
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>>? _retention;
+
+    public RunActor(string run, RunSurroundings surroundings)
+        : this(run, surroundings, new OwnWorkers(surroundings.Decider))
+    {
+    }
+
+    private RunActor(string run, RunSurroundings surroundings, OwnWorkers workers)
+        : base(RunHome.StreamOf(run), workers, surroundings.Persistence) =>
+        (_run, _surroundings, _workers) = (run, surroundings, workers);
 
     protected override ValueTask OnRecoveredAsync(RunState state)
     {
@@ -48,14 +59,14 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
         switch (command)
         {
             case RunCommand.Report { Content: WorkerReport.Preparing preparing }:
-                surroundings.Activity(preparing.Activity, preparing.Done, preparing.Total);
+                _surroundings.Activity(preparing.Activity, preparing.Done, preparing.Total);
                 break;
             case RunCommand.Report { Content: WorkerReport.Ready }:
                 _isReady = true;
                 break;
             case RunCommand.Report { Content: WorkerReport.BatchReported batch } when state.Status == RunStatus.Running:
                 if (events.IsEmpty)
-                    surroundings.Activity("verifying recorded steps", batch.Step, state.Step);
+                    _surroundings.Activity("verifying recorded steps", batch.Step, state.Step);
                 _worker?.Send(new WorkerInstruction.Acknowledge(batch.Step));
                 break;
             case RunCommand.Report { Content: WorkerReport.ValidationReported validation } when state.Status == RunStatus.Running:
@@ -72,7 +83,7 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
 
     protected override ValueTask OnRefusedAsync(RunState state, RunCommand command, string reason)
     {
-        if (command is RunCommand.Report report && report.Attempt == state.Attempt && state.AttemptOpen)
+        if (command is RunCommand.Report report && report.Attempt == state.Attempt && state.AttemptOpen && _worker is not null)
         {
             Context.Log(ActorLogLevel.Error, $"The worker broke the protocol and is ended: {reason}");
             _worker?.Kill();
@@ -119,14 +130,15 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
         _isReady = false;
         _pauseReason = "";
         Context.CancelTimer(RestartTimer);
-        var retired = await RetiredCheckpoints.ReadAsync(surroundings.Persistence.Journal, run, Context.Stopping).AsTask()
+        var retired = await RetiredCheckpoints.ReadAsync(_surroundings.Persistence.Journal, _run, Context.Stopping).AsTask()
             .WaitAsync(JournalPatience, Context.Time, Context.Stopping);
-        var order = WorkerOrders.Of(state, surroundings, Token.Value, retired);
+        var order = WorkerOrders.Of(state, _surroundings, Token.Value, retired);
         var (self, attempt) = (Self, state.Attempt);
-        _worker = surroundings.Launcher.Launch(
+        _workers.Attempt = attempt;
+        _worker = _surroundings.Launcher.Launch(
             order,
             report => Deliver(self, new RunCommand.Report(attempt, report)),
-            exit => self.Tell(new RunCommand.WorkerExited(attempt, exit.Text, exit.Stderr, surroundings.Worker.MaxFailures)));
+            exit => self.Tell(new RunCommand.WorkerExited(attempt, exit.Text, exit.Stderr, _surroundings.Worker.MaxFailures)));
     }
 
     // On the worker's thread. Waits for room in the mailbox: the worker's own window is the only other bound.
@@ -173,8 +185,8 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
 
     private TimeSpan Backoff(int failures)
     {
-        var doubled = surroundings.Worker.MinBackoff * Math.Pow(2, Math.Min(failures - 1, 30));
-        return doubled < surroundings.Worker.MaxBackoff ? doubled : surroundings.Worker.MaxBackoff;
+        var doubled = _surroundings.Worker.MinBackoff * Math.Pow(2, Math.Min(failures - 1, 30));
+        return doubled < _surroundings.Worker.MaxBackoff ? doubled : _surroundings.Worker.MaxBackoff;
     }
 
     private void ReviewCheckpoints(RunState state)
@@ -191,9 +203,9 @@ public sealed class RunActor(string run, RunSurroundings surroundings)
     }
 
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Retention => _retention ??= Context.Spawn(
-        Props.Of(() => new RetentionActor(run, Files, surroundings.RetentionDecider, surroundings.RetentionPersistence)), "retention");
+        Props.Of(() => new RetentionActor(_run, Files, _surroundings.RetentionDecider, _surroundings.RetentionPersistence)), "retention");
 
-    private ICheckpointFiles Files => field ??= surroundings.FilesOf(run);
+    private ICheckpointFiles Files => field ??= _surroundings.FilesOf(_run);
 
     private static RetentionCommand ReviewOf(RunState state) =>
         new RetentionCommand.Review([.. state.Checkpoints], state.BestCheckpoint()?.Step ?? 0, state.Settings.Checkpoints);
