@@ -48,7 +48,16 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
             owner.Ask(new RunCommand.AcceptDivergence("operator"));
         }
 
+        if (world.State.Status == RunStatus.Failed)
+            MoveAway(world.State.Reason);
         owner.StartRun();
+    }
+
+    // A file that claims a later owner, because a byte of it has changed, stands in a run's way until a person takes it out.
+    private void MoveAway(string reason)
+    {
+        foreach (var file in world.Disk.Files.Where(file => reason.StartsWith($"{file} was written by a later owner", StringComparison.Ordinal)).ToArray())
+            world.Disk.Remove(file);
     }
 
     private void Disturb()
