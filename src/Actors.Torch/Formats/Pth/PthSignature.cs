@@ -16,8 +16,11 @@ public static class PthSignature
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         Span<byte> start = stackalloc byte[Legacy.Length];
         var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start[..count].StartsWith(Zip) || start[..count].StartsWith(Legacy[..2]);
+        return !IsSafetensors(start[..count]) && (start[..count].StartsWith(Zip) || start[..count].StartsWith(Legacy[..2]));
     }
+
+    // Its length of a header may begin with the bytes of a pickle: 640 does.
+    private static bool IsSafetensors(ReadOnlySpan<byte> start) => start.Length > 8 && start[8] == '{' && !start[4..8].ContainsAnyExcept((byte)0);
 
     /// <exception cref="PthException">The file is no zip; the message says what it is.</exception>
     internal static void Check(PthBytes file)

@@ -93,4 +93,15 @@ public class PthFileTests
     [InlineData("legacy.pth", true)]
     [InlineData("state.txt", false)]
     public void First_bytes_tell_a_file_of_PyTorch(string name, bool expected) => Assert.Equal(expected, PthSignature.IsPyTorch(PthFixture.Path(name)));
+
+    /// <summary>A header of 640 bytes makes a safetensors file begin as a pickle does.</summary>
+    [Fact]
+    public void Safetensors_file_is_none_of_PyTorch_whatever_its_length()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllBytes(path, [0x80, 2, 0, 0, 0, 0, 0, 0, .. "{}"u8, .. Enumerable.Repeat((byte)' ', 638)]);
+        var found = PthSignature.IsPyTorch(path);
+        File.Delete(path);
+        Assert.False(found);
+    }
 }
