@@ -4,6 +4,11 @@ using Actors.Training.Tests.Data;
 
 namespace Actors.Training.Tests.Checkpoints;
 
+/// <summary>Alone: the count of live tensors is the whole process's.</summary>
+[CollectionDefinition(nameof(CountedTensors), DisableParallelization = true)]
+public sealed class CountedTensors;
+
+[Collection(nameof(CountedTensors))]
 public sealed class CheckpointFileTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -34,7 +39,7 @@ public sealed class CheckpointFileTests : IDisposable
             bytes[at] ^= (byte)(1 << at % 8);
         }
 
-        Assert.Equal(tensors, Tensor.LiveCount);
+        Assert.True(Tensor.LiveCount <= tensors, "a damaged file was made into tensors");
     }
 
     [Fact]
