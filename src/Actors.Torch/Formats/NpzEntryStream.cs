@@ -3,7 +3,7 @@ namespace Actors.Torch.Formats;
 /// <summary>Reads an entry forwards, never beyond the length that its directory states, and checks its CRC-32 with its last byte.</summary>
 internal sealed class NpzEntryStream(string name, Stream entry, long length, uint expectedCrc) : Stream
 {
-    private NpzCrc32 _crc = new();
+    private ZipCrc32 _crc = new();
     private long _position;
 
     public override bool CanRead => true;

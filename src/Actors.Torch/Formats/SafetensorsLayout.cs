@@ -9,11 +9,11 @@ namespace Actors.Torch.Formats;
 /// <summary>
 /// Where everything of a safetensors file goes, known before a byte of a tensor is: so tensors can be copied straight to
 /// their place in one buffer, or streamed. Order as the official writer's: type descending, then name by its UTF-8 bytes;
-/// the header padded with spaces to a multiple of 8. Metadata in ordinal order, so equal content gives equal bytes.
+/// the header padded with spaces. Metadata in ordinal order, so equal content gives equal bytes.
 /// </summary>
 public sealed class SafetensorsLayout
 {
-    private const int Alignment = 8;
+    private const int LeastAlignment = 8;
 
     private readonly byte[] _header;
 
@@ -29,9 +29,13 @@ public sealed class SafetensorsLayout
     public long DataBytes => Entries.Count == 0 ? 0 : Entries[^1].End;
 
     /// <summary>Lays out a file.</summary>
+    /// <param name="alignment">The tensors begin at a multiple of so many bytes, a multiple of 8; the header is padded up to there.</param>
     /// <exception cref="SafetensorsException">A name is taken twice or reserved, a size overflows, or the header grows too long.</exception>
-    public static SafetensorsLayout Plan(IEnumerable<SafetensorsItem> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static SafetensorsLayout Plan(
+        IEnumerable<SafetensorsItem> tensors, IReadOnlyDictionary<string, string>? metadata = null, int alignment = LeastAlignment)
     {
+        if (alignment <= 0 || alignment % LeastAlignment != 0)
+            throw new ArgumentOutOfRangeException(nameof(alignment), alignment, $"expected a multiple of {LeastAlignment}");
         var entries = new List<SafetensorsEntry>();
         var names = new HashSet<string>(StringComparer.Ordinal) { SafetensorsHeader.MetadataKey };
         var begin = 0L;
@@ -43,7 +47,7 @@ public sealed class SafetensorsLayout
             entries.Add(new SafetensorsEntry(name, type, [.. shape], begin, end));
             begin = end;
         }
-        return new SafetensorsLayout(HeaderBytes(entries, metadata), entries);
+        return new SafetensorsLayout(HeaderBytes(entries, metadata, alignment), entries);
     }
 
     /// <summary>Writes the file: the header, then each tensor as <paramref name="source"/> hands it out, in order. Does not flush.</summary>
@@ -60,15 +64,16 @@ public sealed class SafetensorsLayout
         }
     }
 
-    private static byte[] HeaderBytes(List<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] HeaderBytes(List<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata, int alignment)
     {
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             WriteJson(writer, entries, metadata);
-        var length = (json.WrittenCount + Alignment - 1) / Alignment * Alignment;
+        var offset = (SafetensorsHeader.LengthPrefixBytes + json.WrittenCount + alignment - 1) / alignment * alignment;
+        var length = offset - SafetensorsHeader.LengthPrefixBytes;
         if (length > SafetensorsHeader.MaximalLengthBytes)
             throw new SafetensorsException($"the header needs {length} bytes, more than the allowed {SafetensorsHeader.MaximalLengthBytes}");
-        var header = new byte[SafetensorsHeader.LengthPrefixBytes + length];
+        var header = new byte[offset];
         BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)length);
         header.AsSpan(SafetensorsHeader.LengthPrefixBytes).Fill((byte)' ');
         json.WrittenSpan.CopyTo(header.AsSpan(SafetensorsHeader.LengthPrefixBytes));

@@ -25,34 +25,8 @@ public static class SafetensorsTypes
     };
 
     /// <summary>The type of a tensor's elements as files name it.</summary>
-    public static SafetensorsType From(DType dtype) => dtype switch
-    {
-        DType.Bool => SafetensorsType.BOOL,
-        DType.UInt8 => SafetensorsType.U8,
-        DType.Int8 => SafetensorsType.I8,
-        DType.Int16 => SafetensorsType.I16,
-        DType.Int32 => SafetensorsType.I32,
-        DType.Int64 => SafetensorsType.I64,
-        DType.Float16 => SafetensorsType.F16,
-        DType.BFloat16 => SafetensorsType.BF16,
-        DType.Float32 => SafetensorsType.F32,
-        DType.Float64 => SafetensorsType.F64,
-        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "safetensors has no such type"),
-    };
+    public static SafetensorsType From(DType dtype) => ElementTypes.Of(dtype).Safetensors;
 
     /// <summary>The tensor type that holds these elements, null when tensors here have none.</summary>
-    public static DType? ToDType(this SafetensorsType type) => type switch
-    {
-        SafetensorsType.BOOL => DType.Bool,
-        SafetensorsType.U8 => DType.UInt8,
-        SafetensorsType.I8 => DType.Int8,
-        SafetensorsType.I16 => DType.Int16,
-        SafetensorsType.I32 => DType.Int32,
-        SafetensorsType.I64 => DType.Int64,
-        SafetensorsType.F16 => DType.Float16,
-        SafetensorsType.BF16 => DType.BFloat16,
-        SafetensorsType.F32 => DType.Float32,
-        SafetensorsType.F64 => DType.Float64,
-        _ => null,
-    };
+    public static DType? ToDType(this SafetensorsType type) => ElementTypes.Of(type)?.Tensor;
 }

@@ -245,6 +245,11 @@ EXPORT int32_t at_copy_to_host(Handle handle, void* destination, int64_t size_by
   return guarded([&] {
     at::Tensor tensor = borrow(handle).detach();
     TORCH_CHECK(static_cast<int64_t>(tensor.nbytes()) == size_bytes, "the tensor has ", tensor.nbytes(), " bytes, the buffer ", size_bytes);
+    if (tensor.device().is_cpu() && tensor.is_contiguous() && !tensor.is_conj() && !tensor.is_neg()) {
+      // libtorch would wake its threads for every tensor, and wait for them where others use the cores.
+      std::memcpy(destination, tensor.data_ptr(), static_cast<size_t>(size_bytes));
+      return;
+    }
     c10::AutoGradMode no_grad(false);
     at::from_blob(destination, tensor.sizes(), tensor.options().device(at::kCPU)).copy_(tensor);
   });

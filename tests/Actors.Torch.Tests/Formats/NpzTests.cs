@@ -126,10 +126,10 @@ public class NpzTests
     [Fact]
     public void Checksum_is_the_one_of_zip_however_the_bytes_are_cut()
     {
-        var crc = new NpzCrc32();
+        var crc = new ZipCrc32();
         crc.Append("123456789"u8);
         Assert.Equal(0xCBF43926, crc.Value);
-        var pieces = new NpzCrc32();
+        var pieces = new ZipCrc32();
         pieces.Append("1"u8);
         pieces.Append("23456789"u8);
         Assert.Equal(0xCBF43926, pieces.Value);

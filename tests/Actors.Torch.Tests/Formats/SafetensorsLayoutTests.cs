@@ -21,6 +21,18 @@ public sealed class SafetensorsLayoutTests
         Assert.Equal(12, layout.DataBytes);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(4096)]
+    public void Tensors_begin_where_they_are_asked_to_and_the_header_is_padded_up_to_there(int alignment)
+    {
+        var layout = SafetensorsLayout.Plan([new("a", SafetensorsType.U8, [3])], alignment: alignment);
+        Assert.Equal(0, layout.Header.Length % alignment);
+        Assert.Equal(SafetensorsLayout.Plan([new("a", SafetensorsType.U8, [3])]).Header.Span[8..].TrimEnd((byte)' '), layout.Header.Span[8..].TrimEnd((byte)' '));
+        Assert.Equal(layout.Header.Length - 8, BitConverter.ToInt64(layout.Header.Span));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SafetensorsLayout.Plan([], alignment: alignment + 4));
+    }
+
     [Fact]
     public void What_is_written_reads_back()
     {

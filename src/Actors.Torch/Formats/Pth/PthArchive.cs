@@ -73,7 +73,7 @@ internal sealed class PthArchive : IDisposable
             _file.Read(content + offset, destination);
             return;
         }
-        var crc = new NpzCrc32();
+        var crc = new ZipCrc32();
         Skim(content, offset, ref crc);
         for (var at = 0; at < destination.Length; at += ChunkBytes)
         {
@@ -99,7 +99,7 @@ internal sealed class PthArchive : IDisposable
             return _verified.Contains(record);
     }
 
-    private void Skim(long position, long count, ref NpzCrc32 crc)
+    private void Skim(long position, long count, ref ZipCrc32 crc)
     {
         if (count == 0)
             return;

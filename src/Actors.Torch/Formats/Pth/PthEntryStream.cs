@@ -4,7 +4,7 @@ namespace Actors.Torch.Formats.Pth;
 /// <param name="completed">Told the CRC-32 when the entry is finished.</param>
 internal sealed class PthEntryStream(Stream zip, string name, long sizeBytes, Action<uint> completed) : Stream
 {
-    private NpzCrc32 _crc = new();
+    private ZipCrc32 _crc = new();
     private long _written;
 
     public override bool CanRead => false;

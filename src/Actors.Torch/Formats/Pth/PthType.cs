@@ -28,36 +28,13 @@ public static class PthTypes
     public static int SizeBytes(this PthType type) => Facts[(int)type].SizeBytes;
 
     /// <summary>The type that holds the elements of a tensor here.</summary>
-    public static PthType From(DType dtype) => dtype switch
-    {
-        DType.Bool => PthType.Bool,
-        DType.UInt8 => PthType.UInt8,
-        DType.Int8 => PthType.Int8,
-        DType.Int16 => PthType.Int16,
-        DType.Int32 => PthType.Int32,
-        DType.Int64 => PthType.Int64,
-        DType.Float16 => PthType.Float16,
-        DType.BFloat16 => PthType.BFloat16,
-        DType.Float32 => PthType.Float32,
-        DType.Float64 => PthType.Float64,
-        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "PyTorch's files have no such type"),
-    };
+    public static PthType From(DType dtype) => ElementTypes.Of(dtype).Pth;
+
+    /// <summary>The type that holds the elements of a safetensors file, null when PyTorch's files have none.</summary>
+    public static PthType? From(SafetensorsType type) => ElementTypes.Of(type)?.Pth;
 
     /// <summary>The tensor type that holds these elements, null when tensors here have none.</summary>
-    public static DType? ToDType(this PthType type) => type switch
-    {
-        PthType.Bool => DType.Bool,
-        PthType.UInt8 => DType.UInt8,
-        PthType.Int8 => DType.Int8,
-        PthType.Int16 => DType.Int16,
-        PthType.Int32 => DType.Int32,
-        PthType.Int64 => DType.Int64,
-        PthType.Float16 => DType.Float16,
-        PthType.BFloat16 => DType.BFloat16,
-        PthType.Float32 => DType.Float32,
-        PthType.Float64 => DType.Float64,
-        _ => null,
-    };
+    public static DType? ToDType(this PthType type) => ElementTypes.Of(type)?.Tensor;
 
     /// <summary>Class of storages of this type; empty when they are untyped.</summary>
     internal static string StorageClass(this PthType type) => Facts[(int)type].Storage;

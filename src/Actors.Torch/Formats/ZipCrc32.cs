@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Actors.Torch.Formats;
 
 /// <summary>CRC-32 as zip has it (ITU-T V.42, reflected 0xEDB88320), eight bytes a step by tables.</summary>
-internal struct NpzCrc32()
+internal struct ZipCrc32()
 {
     private const int Slices = 8;
 

@@ -1,0 +1,51 @@
+using Actors.Torch.Formats.Pth;
+
+namespace Actors.Torch.Formats;
+
+/// <summary>An open file of named tensors, safetensors or PyTorch's, read one tensor at a time; nothing of a pickle is executed.</summary>
+public abstract class TensorFile : IDisposable
+{
+    private TensorFile()
+    {
+    }
+
+    /// <summary>What is in the file, in its order.</summary>
+    public abstract IReadOnlyList<TensorEntry> Entries { get; }
+
+    /// <summary>Opens a file by what its first bytes say it is.</summary>
+    /// <exception cref="SafetensorsException">No file of PyTorch, and no safetensors file either.</exception>
+    /// <exception cref="PthException">A file of PyTorch that is damaged, hostile or of a format that is not read.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static TensorFile Open(string path) =>
+        PthSignature.IsPyTorch(path) ? new OfPyTorch(PthFile.Open(path)) : new OfSafetensors(SafetensorsFile.Open(path));
+
+    /// <summary>A tensor's bytes, row-major and little-endian.</summary>
+    /// <exception cref="SafetensorsException">There is none of that name, it is over 2 GiB, or the file became shorter.</exception>
+    /// <exception cref="PthException">There is none of that name, it is over 2 GiB, or its record is damaged.</exception>
+    public abstract byte[] ReadAll(string name);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    private sealed class OfSafetensors(SafetensorsFile file) : TensorFile
+    {
+        public override IReadOnlyList<TensorEntry> Entries { get; } =
+            [.. file.Header.Entries.Select(entry => new TensorEntry(entry.Name, entry.Type.ToString(), entry.Type.ToDType(), entry.Shape))];
+
+        public override byte[] ReadAll(string name) => file.ReadAll(name);
+
+        public override void Dispose() => file.Dispose();
+    }
+
+    private sealed class OfPyTorch(PthFile file) : TensorFile
+    {
+        public override IReadOnlyList<TensorEntry> Entries { get; } =
+            [.. file.Contents.Tensors.Select(named => Entry(named.Key, named.Value))];
+
+        public override byte[] ReadAll(string name) => file.ReadAll(file[name]);
+
+        public override void Dispose() => file.Dispose();
+
+        private static TensorEntry Entry(string name, PthTensor tensor) => new(name, tensor.Type.Name(), tensor.Type.ToDType(), tensor.Shape);
+    }
+}
