@@ -96,7 +96,7 @@ public sealed class HoconConfig
         if (IsResolved)
             return this;
         options ??= _options;
-        var environment = new Lazy<HoconObject>(() => EnvironmentVariables.ToObject(options.Environment));
+        var environment = new EnvironmentVariables(options.Environment);
         return new HoconConfig(new Resolver(Document, options.Limits, environment).Resolve(), options, IncludedFiles);
     }
 
@@ -149,12 +149,17 @@ public sealed class HoconConfig
         return SettingsBinder.Bind<T>(Get(parsed), parsed);
     }
 
-    /// <summary>All settings below <paramref name="path"/> in the order in which they were first written.</summary>
+    /// <summary>All settings at and below <paramref name="path"/> in the order in which they were first written.</summary>
     /// <param name="path">A path expression; empty for the root.</param>
     public IEnumerable<HoconEntry> Entries(string path = "")
     {
         var parsed = PathOf(path);
-        return Get(parsed) is HoconObject target ? Entries(target, parsed) : [];
+        if (Get(parsed) is HoconObject target)
+            return Entries(target, parsed);
+        if (parsed.Keys.IsEmpty)
+            return [new HoconEntry(parsed, Document, Document.Origin)];
+        var field = ((HoconObject)Get(parsed.Parent)).Fields[parsed.Keys[^1]];
+        return [new HoconEntry(parsed, field.Value, field.Key)];
     }
 
     /// <summary>The configuration as text: HOCON, or JSON.</summary>

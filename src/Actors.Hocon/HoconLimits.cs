@@ -6,8 +6,8 @@ public sealed record HoconLimits
     /// <summary>The limits used when none are given.</summary>
     public static HoconLimits Default { get; } = new();
 
-    /// <summary>How deep objects, arrays and the elements of dotted keys may nest, before and after substitution.</summary>
-    public int Depth { get; init; } = 256;
+    /// <summary>How deep objects, arrays and the elements of dotted keys may nest, before and after substitution. 512 need a stack of 1 MB.</summary>
+    public int Depth { get; init; } = 512;
 
     /// <summary>The size of one file in bytes.</summary>
     public long FileSizeBytes { get; init; } = 64L << 20;

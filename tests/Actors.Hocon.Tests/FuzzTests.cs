@@ -20,13 +20,14 @@ public class FuzzTests
         "o = ${p} { q = ${o.r} }, p { r = 1 }, o.r = [${p}, ${?none}], p = ${o}",
         "{\"json\": [true, false, null, -1.5e+10, \"\\ud83d\\ude00\\\\\"], \"x\": {}}",
         "raw = \"\"\"a\"b\"\"c\n\"\"\"\"\nt = 10 seconds, s = 64 MiB // end",
+        "a = ${?b}x, b = ${?a} [007, -.5, 1.], a += ${a}, a = ${a} { c = ${a}, d = ${?N[]} }, b.p.q = 1, b.p = ${?b}",
         "a = ${b}, b = ${c}, c = ${a}, c = 3\nl = [1\n2,3\n,]\r\n\u00a0k\u2028 = \ufeffv",
     ];
 
     private static readonly string[] Words =
     [
         "${a}", "${?a}", "${", "}", "{", "[", "]", "\"", "\"\"\"", ",", "\n", "=", "+=", ":", ".", "a", "b", "o", " ", "#", "//", "include ",
-        "true", "null", "1", "-", "1e9", "\\", "\\u", "\u2003", "a.b", "\ufeff",
+        "true", "null", "1", "-", "1e9", "\\", "\\u", "\u2003", "a.b", "\ufeff", "[]}", "00", "${?a.b}",
     ];
 
     [Fact]

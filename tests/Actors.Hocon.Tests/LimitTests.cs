@@ -8,7 +8,7 @@ namespace Actors.Hocon.Tests;
 [Collection(nameof(LimitTests))]
 public class LimitTests
 {
-    private const string TooDeep = "more than 256 levels of nesting, the limit";
+    private const string TooDeep = "more than 512 levels of nesting, the limit";
 
     [Theory]
     [InlineData("[")]
@@ -16,30 +16,45 @@ public class LimitTests
     [InlineData("{a{b=[")]
     public void Nesting_is_bounded(string open) => Assert.Contains(TooDeep, Hocon.Error("a = " + string.Concat(Enumerable.Repeat(open, 1_000_000 / open.Length))));
 
-    [Fact]
-    public void Nesting_up_to_the_limit_is_fine()
+    [Theory]
+    [InlineData("[", "]", 511)]
+    [InlineData("{a=", "}", 511)]
+    [InlineData("{a=[", "]}", 255)]
+    public void Nesting_up_to_the_limit_is_fine_on_a_stack_of_one_megabyte(string open, string close, int times)
     {
-        var text = $"a = {new string('[', 255)}{new string(']', 255)}";
-        Assert.Equal(Hocon.Resolve(text).Document, Hocon.Resolve(Hocon.Resolve(text).Render()).Document);
+        var text = $"x = 1, a = {string.Concat(Enumerable.Repeat(open, times))}${{x}}{string.Concat(Enumerable.Repeat(close, times))}";
+        var isSame = false;
+
+        var thread = new Thread(
+            () =>
+            {
+                var config = Hocon.Resolve(text);
+                isSame = Hocon.Resolve(config.Render()).Document.Equals(config.WithFallback(config).Resolve().Document);
+            },
+            maxStackSize: 1 << 20);
+        thread.Start();
+        thread.Join();
+
+        Assert.True(isSame);
     }
 
     [Fact]
     public void Keys_of_a_path_count_as_nesting()
     {
-        Assert.Contains("a path of more than 256 keys", Hocon.Error(string.Join('.', Enumerable.Repeat("a", 1_000_000)) + " = 1"));
-        Assert.Contains(TooDeep, Hocon.Error(string.Concat(Enumerable.Repeat("a.a.a.a.a.a.a.a {\n", 50))));
+        Assert.Contains("a path of more than 512 keys", Hocon.Error(string.Join('.', Enumerable.Repeat("a", 1_000_000)) + " = 1"));
+        Assert.Contains(TooDeep, Hocon.Error(string.Concat(Enumerable.Repeat("a.a.a.a.a.a.a.a {\n", 100))));
         Assert.Equal(
-            "path \"a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.…\":1:1: a path of more than 256 keys",
-            Assert.Throws<HoconException>(() => HoconPath.Parse(string.Join('.', Enumerable.Repeat("a", 300)))).Message);
+            "path \"a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.…\":1:1: a path of more than 512 keys",
+            Assert.Throws<HoconException>(() => HoconPath.Parse(string.Join('.', Enumerable.Repeat("a", 600)))).Message);
     }
 
     [Fact]
     public void Substitutions_cannot_nest_values_deeper()
     {
         var text = new StringBuilder("a0 = 1\n");
-        for (var i = 1; i < 400; i++)
+        for (var i = 1; i < 700; i++)
             text.Append($"a{i} {{ b = ${{a{i - 1}}} }}\n");
-        Assert.Contains("substitutions nest values more than 256 deep, the limit", Hocon.Error(text.ToString()));
+        Assert.Contains("substitutions nest values more than 512 deep, the limit", Hocon.Error(text.ToString()));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class IncludeLoader
 
     private static IEnumerable<string> Candidates(Include include)
     {
-        var directory = include.Origin.Source.Directory;
+        var directory = include.IsFile ? "" : include.Origin.Source.Directory;
         if (directory is null && !Path.IsPathRooted(include.Name))
             return [];
 

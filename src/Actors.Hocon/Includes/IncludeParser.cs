@@ -12,12 +12,13 @@ internal static class IncludeParser
     {
         tokens.Take();
         tokens.SkipNewlines();
-        var (isRequired, open) = (false, 0);
+        var (isFile, isRequired, open) = (false, false, 0);
         while (tokens.Kind == TokenKind.Unquoted)
         {
             // Parentheses are ordinary characters to the lexer, so that required(file( may come as one word or as two.
             foreach (var word in Words(tokens))
             {
+                isFile |= word == "file";
                 isRequired |= word == "required";
                 open++;
                 var isAllowed = word == "file" || (word == "required" && open == 1);
@@ -36,7 +37,7 @@ internal static class IncludeParser
         var origin = tokens.Origin;
         var name = tokens.Take().Decoded!;
         Close(tokens, open);
-        return new Include(name, isRequired, origin);
+        return new Include(name, isFile, isRequired, origin);
     }
 
     private static string[] Words(TokenReader tokens)

@@ -44,7 +44,7 @@ internal static class PropertiesReader
 
     private static IEnumerable<(string Line, int Number)> LogicalLines(string text)
     {
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var lines = text.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
             var number = i + 1;

@@ -39,6 +39,9 @@ public sealed class Renderer(RenderOptions options)
             case HoconString text:
                 _text.Append(options.IsJson || !IsPlain(text.Value) ? JsonText.Quote(text.Value) : text.Value);
                 break;
+            case HoconNumber number when options.IsJson:
+                _text.Append(JsonText.Number(number.Text));
+                break;
             case { Text: { } text }:
                 _text.Append(text);
                 break;

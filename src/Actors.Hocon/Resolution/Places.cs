@@ -1,9 +1,10 @@
+using Actors.Hocon.Includes;
 using Actors.Hocon.Values;
 
 namespace Actors.Hocon.Resolution;
 
 /// <summary>Where substitutions look: within the file that was included, then from the root, then in the environment.</summary>
-internal sealed class Places(HoconObject root, Lazy<HoconObject> environment)
+internal sealed class Places(HoconObject root, EnvironmentVariables environment)
 {
     public HoconObject Root => root;
 
@@ -14,7 +15,7 @@ internal sealed class Places(HoconObject root, Lazy<HoconObject> environment)
         var path = substitution.Path.Skip(substitution.PrefixLength);
         if (substitution.PrefixLength > 0)
             yield return (root, path);
-        yield return (environment.Value, path);
+        yield return (substitution.IsList ? environment.ListAt(path) : environment.Tree, path);
     }
 
     /// <summary>The error of a substitution that is found nowhere.</summary>
@@ -26,6 +27,6 @@ internal sealed class Places(HoconObject root, Lazy<HoconObject> environment)
         var path = missing.Path.Skip(missing.PrefixLength);
         return new HoconException(missing.Origin, isCycle
             ? $"a cycle of substitutions ({string.Join(" -> ", trail.TakeLast(8))}), expected a value that does not depend on itself"
-            : $"{missing} refers to nothing, expected a setting or an environment variable {path}");
+            : $"{missing} refers to nothing, expected a setting or an environment variable {path}{(missing.IsList ? "_0" : "")}");
     }
 }

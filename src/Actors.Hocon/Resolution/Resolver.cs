@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Actors.Hocon.Includes;
 using Actors.Hocon.Syntax;
 using Actors.Hocon.Values;
 
@@ -13,19 +14,32 @@ namespace Actors.Hocon.Resolution;
 /// <item>While one definition of a field is being resolved, looking up that field shows only the definitions before it. That is how
 /// <c>path = ${path}":d"</c> looks back, and how every cycle ends.</item>
 /// <item>Inside an object or a list that is being resolved nothing looks back.</item>
-/// <item>A substitution is resolved once; all who come later get the same value.</item>
+/// <item>A substitution that has a value is resolved once; all who come later get the same value.</item>
+/// <item>Fields are resolved by name: where two want each other's value the order decides, and that is not to be the order in the file.</item>
 /// </list>
 /// </summary>
-internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<HoconObject> environment)
+internal sealed class Resolver
 {
-    private readonly Places _places = new(document as HoconObject ?? new HoconObject(document.Origin), environment);
+    private readonly HoconValue _document;
+    private readonly HoconLimits _limits;
+    private readonly Places _places;
+    private readonly Budget _budget;
+    private readonly Contents _contents;
     private readonly Dictionary<Substitution, Outcome> _known = [];
     private readonly Dictionary<HoconValue, HoconValue> _finished = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Unresolved, Frame> _active = [];
     private readonly List<Substitution> _trail = [];
-    private int _lookedBackTo = int.MaxValue;
+    private int _lookBacks;
     private int _depth;
-    private long _work;
+
+    public Resolver(HoconValue document, HoconLimits limits, EnvironmentVariables environment)
+    {
+        _document = document;
+        _limits = limits;
+        _places = new Places(document as HoconObject ?? new HoconObject(document.Origin), environment);
+        _budget = new Budget(limits);
+        _contents = new Contents(_budget, value => Find(value, [], 0));
+    }
 
     /// <summary>The document without substitutions.</summary>
     public HoconValue Resolve()
@@ -33,21 +47,19 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
         // A cycle can only be broken where an earlier definition is, so fields with several definitions come first.
         var outcome = ResolveLayered(_places.Root);
         if (!outcome.EndsAll)
-            outcome = Find(document, [], 0);
+            outcome = Find(_document, [], 0);
         if (!outcome.IsFound)
-            throw outcome.Failure ?? new HoconException(document.Origin, "a document that contains itself");
-        if (outcome.Value.Weight > limits.ResolvedSize)
-            throw new HoconException(document.Origin, $"substitutions make more than {limits.ResolvedSize} values, the limit");
+            throw outcome.Failure ?? new HoconException(_document.Origin, "a document that contains itself");
+        if (outcome.Value.Weight > _limits.ResolvedSize)
+            throw new HoconException(_document.Origin, $"substitutions make more than {_limits.ResolvedSize} values, the limit");
         return outcome.Value;
     }
 
     private Outcome ResolveLayered(HoconObject target)
     {
-        foreach (var field in target.Fields.Values)
+        foreach (var (_, value) in Contents.Unresolved(target))
         {
-            var outcome = field.Value is Layered stack ? Enter(stack, [], 0)
-                : field.Value is HoconObject { IsResolved: false } child ? ResolveLayered(child)
-                : Outcome.Absent;
+            var outcome = value is Layered stack ? Enter(stack, [], 0) : value is HoconObject child ? ResolveLayered(child) : Outcome.Absent;
             if (outcome.EndsAll)
                 return outcome;
         }
@@ -68,57 +80,23 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
                 return target.HidesBelow ? new Outcome(OutcomeKind.Blocked, BlockedAt: at) : Outcome.Absent;
             case not HoconObject when at < path.Length:
                 return new Outcome(OutcomeKind.Blocked, BlockedAt: at);
-            case HoconObject { IsResolved: false } target:
-                return Complete(target);
-            case HoconArray { IsResolved: false } list:
-                return Complete(list);
+            case { IsResolved: false }:
+                return Complete(node);
             default:
                 return Outcome.Found(node);
         }
     }
 
-    private Outcome Complete(HoconObject target)
+    private Outcome Complete(HoconValue container)
     {
-        var fields = new OrderedDictionary<string, HoconField>();
-        foreach (var (key, field) in target.FieldsInOrder)
-        {
-            var outcome = Inside(field.Value);
-            if (outcome.EndsAll)
-                return outcome;
-            if (outcome.IsFound)
-                fields.Add(key, field with { Value = outcome.Value });
-        }
-
-        return Bounded(new HoconObject(fields, target.Origin) { HidesBelow = target.HidesBelow });
+        if (_finished.TryGetValue(container, out var finished))
+            return Outcome.Found(finished);
+        var lookBacks = _lookBacks;
+        var outcome = _contents.Resolve(container);
+        if (outcome.IsFound && lookBacks == _lookBacks)
+            _finished.TryAdd(container, outcome.Value);
+        return outcome;
     }
-
-    private Outcome Complete(HoconArray list)
-    {
-        var items = new List<HoconValue>();
-        foreach (var item in list)
-        {
-            var outcome = Inside(item);
-            if (outcome.EndsAll)
-                return outcome;
-            if (outcome.IsFound)
-                items.Add(outcome.Value);
-        }
-
-        return Bounded(new HoconArray(items, list.Origin));
-    }
-
-    private Outcome Inside(HoconValue child)
-    {
-        if (Spend(1, child.Origin) is { } failure)
-            return failure;
-        var outcome = Find(child, [], 0);
-        return outcome.Kind == OutcomeKind.Bottom ? Outcome.Cycle : outcome;
-    }
-
-    private Outcome Bounded(HoconValue container) =>
-        container.Depth <= limits.Depth
-            ? Outcome.Found(container)
-            : Outcome.Failed(container.Origin, $"substitutions nest values more than {limits.Depth} deep, the limit");
 
     /// <summary>Looks into a field's or an element's value that is not yet known.</summary>
     private Outcome Enter(Unresolved holder, ImmutableArray<string> path, int at)
@@ -128,53 +106,50 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
         if (_active.TryGetValue(holder, out var active))
             return LookBack(active, path, at);
 
-        var frame = new Frame(_active.Count);
+        var frame = new Frame();
         _active.Add(holder, frame);
-        var outerLookedBackTo = _lookedBackTo;
-        _lookedBackTo = int.MaxValue;
-        var outcome = Descend(frame, holder, path, at);
+        var outcome = Descend(frame, holder, path, at, isStrict: false);
         _active.Remove(holder);
-
-        // What looked back into a field further out holds only while that one is being resolved.
-        var holdsForGood = _lookedBackTo >= frame.Index;
-        if (holdsForGood && outcome.IsFound && at == path.Length)
-            _finished.Add(holder, outcome.Value);
-        _lookedBackTo = holdsForGood ? outerLookedBackTo : Math.Min(outerLookedBackTo, _lookedBackTo);
+        if (outcome.IsFound && at == path.Length)
+            _finished[holder] = outcome.Value;
         return outcome;
     }
 
     private Outcome LookBack(Frame frame, ImmutableArray<string> path, int at)
     {
-        var outerLookedBackTo = Math.Min(_lookedBackTo, frame.Index);
-        _lookedBackTo = int.MaxValue;
-        var outcome = Outcome.Bottom;
-        if (frame.Visible is { } visible)
-        {
-            outcome = Descend(frame, visible, path, at);
-            frame.Visible = visible;
-            if (_lookedBackTo >= frame.Index && outcome.IsFound && at == path.Length)
-                _finished.TryAdd(visible, outcome.Value);
-        }
+        _lookBacks++;
+        var view = frame.View;
+        var showsAll = at == path.Length ? view.ShowsWhole : view.ShowsParts;
+        if ((showsAll ? view.All : view.Earlier) is not { } visible)
+            return Outcome.Bottom;
 
-        _lookedBackTo = Math.Min(outerLookedBackTo, _lookedBackTo);
+        var outcome = Descend(frame, visible, path, at, isStrict: !showsAll);
+        frame.View = view;
+        if (outcome.IsFound && at == path.Length)
+            _finished.TryAdd(visible, outcome.Value);
         return outcome;
     }
 
     /// <summary>Looks through the definitions from <paramref name="start"/> down, and merges the objects that are found.</summary>
-    private Outcome Descend(Frame frame, HoconValue start, ImmutableArray<string> path, int at)
+    /// <param name="frame">The field's.</param>
+    /// <param name="start">The latest definition.</param>
+    /// <param name="path">Leads to what is wanted.</param>
+    /// <param name="at">How far the path was followed.</param>
+    /// <param name="isStrict">True when values side by side must all be there, even where one of them has what is wanted.</param>
+    private Outcome Descend(Frame frame, HoconValue start, ImmutableArray<string> path, int at, bool isStrict)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            return FreshStack.Run(() => Descend(frame, start, path, at));
-        if (++_depth > limits.SubstitutionDepth)
-            return Outcome.Failed(start.Origin, $"more than {limits.SubstitutionDepth} substitutions wait for each other, the limit");
+            return FreshStack.Run(() => Descend(frame, start, path, at, isStrict));
+        if (++_depth > _limits.SubstitutionDepth)
+            return Outcome.Failed(start.Origin, $"more than {_limits.SubstitutionDepth} substitutions wait for each other, the limit");
 
         var objects = new List<HoconObject>();
         var ifNothing = Outcome.Absent;
         var isHiding = false;
-        foreach (var (definition, below, rest) in Definitions.From(start, isWhole: at == path.Length))
+        foreach (var definition in Definition.From(start, isSplit: at < path.Length && !isStrict))
         {
-            var isKnown = at == path.Length && _finished.ContainsKey(rest);
-            var outcome = isKnown ? Outcome.Found(_finished[rest]) : Evaluate(frame, definition, below, start, path, at);
+            var isKnown = at == path.Length && _finished.ContainsKey(definition.Both);
+            var outcome = isKnown ? Outcome.Found(_finished[definition.Both]) : Evaluate(frame, definition, start, path, at);
             if (outcome.EndsAll)
                 return outcome;
             if (outcome.Value is HoconObject found)
@@ -192,19 +167,20 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
 
     private Outcome Merge(List<HoconObject> topDown, bool isHiding)
     {
-        if (topDown.Count > 1 && Spend(topDown.Sum(each => each.Count), topDown[0].Origin) is { } failure)
+        if (topDown.Count > 1 && _budget.Spend(topDown.Sum(each => each.Count), topDown[0].Origin) is { } failure)
             return failure;
         var merged = topDown.Count == 1 ? topDown[0] : Merging.MergeAll(topDown);
         return Outcome.Found(isHiding ? merged.Hiding() : merged);
     }
 
-    private Outcome Evaluate(Frame frame, HoconValue part, HoconValue? below, HoconValue start, ImmutableArray<string> path, int at)
+    private Outcome Evaluate(Frame frame, Definition definition, HoconValue all, ImmutableArray<string> path, int at)
     {
-        if (Spend(1, part.Origin) is { } failure)
+        var part = definition.Value;
+        if (_budget.Spend(1, part.Origin) is { } failure)
             return failure;
 
-        // A literal object or list shows its field as if it were not being resolved; all else shows only what is below it.
-        frame.Visible = part is Unresolved ? below : start;
+        var stands = part is not Unresolved;
+        frame.View = new View(all, definition.Below, ShowsParts: stands, ShowsWhole: stands && !definition.IsPiece);
         switch (part)
         {
             case Substitution substitution:
@@ -215,19 +191,19 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
                     : LookBack(frame, path, at);
                 return before.IsFound || before.Kind == OutcomeKind.Failed ? before : Outcome.Absent;
             case Concatenation concatenation:
-                var whole = Join(frame, concatenation, below, start);
+                var whole = Join(frame, concatenation, definition, all);
                 return whole.IsFound && at < path.Length ? Find(whole.Value, path, at) : whole;
             default:
                 return Find(part, path, at);
         }
     }
 
-    private Outcome Join(Frame frame, Concatenation concatenation, HoconValue? below, HoconValue start)
+    private Outcome Join(Frame frame, Concatenation concatenation, Definition definition, HoconValue all)
     {
         var pieces = new List<HoconValue>(concatenation.Pieces.Count);
         foreach (var piece in concatenation.Pieces)
         {
-            var outcome = Evaluate(frame, piece, below, start, [], 0);
+            var outcome = Evaluate(frame, definition with { Value = piece, IsPiece = true }, all, [], 0);
             if (outcome.EndsAll)
                 return outcome;
             if (outcome.IsFound)
@@ -236,7 +212,7 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
 
         if (pieces.Count == 0)
             return Outcome.Absent;
-        if (Spend(Joining.CopiesOf(pieces, this), concatenation.Origin) is { } failure)
+        if (_budget.Spend(Joining.CopiesOf(pieces, this), concatenation.Origin) is { } failure)
             return failure;
         try
         {
@@ -261,6 +237,10 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
             return Outcome.Failed(Places.NotFound(_trail, isCycle: outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle));
         _trail.RemoveAt(_trail.Count - 1);
 
+        // What refers to an unfinished field may refer to something when that is finished.
+        if (outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle)
+            return Outcome.Absent;
+
         // What hides the target's earlier definitions does not hide those of the field that gets its value.
         outcome = !outcome.IsFound ? Outcome.Absent : outcome.Value is HoconObject target ? Outcome.Found(target.Showing()) : outcome;
         _known[substitution] = outcome;
@@ -283,14 +263,5 @@ internal sealed class Resolver(HoconValue document, HoconLimits limits, Lazy<Hoc
         }
 
         return outcome;
-    }
-
-    /// <summary>Null, or the failure of a document that costs too much.</summary>
-    private Outcome? Spend(long work, Origin origin)
-    {
-        _work += work;
-        return _work <= limits.SubstitutionWork
-            ? null
-            : Outcome.Failed(origin, $"substitutions that take more than {limits.SubstitutionWork} steps, the limit");
     }
 }

@@ -8,7 +8,7 @@ internal abstract class Unresolved(Origin origin) : HoconValue(origin)
     public override bool IsResolved => false;
 }
 
-/// <summary><c>${path}</c> or <c>${?path}</c>.</summary>
+/// <summary><c>${path}</c> or <c>${?path}</c>, and <c>${path[]}</c> for a list of environment variables.</summary>
 /// <param name="path">The path from the document's root.</param>
 /// <param name="prefixLength">How many of the path's first keys say where the file with the substitution was included.</param>
 /// <param name="isOptional">True for <c>${?path}</c>.</param>
@@ -21,9 +21,12 @@ internal sealed class Substitution(HoconPath path, int prefixLength, bool isOpti
 
     public bool IsOptional => isOptional;
 
+    /// <summary>True for <c>${path[]}</c>, which in the environment stands for path_0, path_1 …</summary>
+    public bool IsList { get; init; }
+
     public override string Description => $"the substitution {this}";
 
-    public override string ToString() => $"${{{(isOptional ? "?" : "")}{path.Skip(prefixLength)}}}";
+    public override string ToString() => $"${{{(isOptional ? "?" : "")}{path.Skip(prefixLength)}{(IsList ? "[]" : "")}}}";
 }
 
 /// <summary>The value that the same field had before: what <c>+=</c> appends to.</summary>

@@ -28,19 +28,19 @@ internal static class Characters
     /// <summary>Characters that have no meaning outside quotes.</summary>
     public static bool IsReserved(char c) => c is '`' or '^' or '?' or '!' or '@' or '*' or '&' or '\\' or '$' or '+';
 
-    /// <summary>JSON's format of a number.</summary>
+    /// <summary>JSON's format of a number, and as every implementation has it: leading zeros, and no digits on one side of the point.</summary>
     public static bool IsNumber(ReadOnlySpan<char> text)
     {
         var at = text[0] == '-' ? 1 : 0;
         var digits = Digits(text, ref at);
-        if (digits == 0 || (digits > 1 && text[at - digits] == '0'))
-            return false;
         if (at < text.Length && text[at] == '.')
         {
             at++;
-            if (Digits(text, ref at) == 0)
-                return false;
+            digits += Digits(text, ref at);
         }
+
+        if (digits == 0)
+            return false;
 
         if (at < text.Length && text[at] is 'e' or 'E')
         {

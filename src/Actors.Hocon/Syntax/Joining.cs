@@ -10,10 +10,10 @@ internal static class Joining
     /// <param name="owner">Whoever may continue the lists that come out of this.</param>
     public static HoconValue Join(IReadOnlyList<HoconValue> pieces, object owner)
     {
-        if (pieces.Count == 1)
+        if (pieces.Count == 1 && pieces[0] is not UnquotedSpace)
             return pieces[0];
         return pieces.Any(piece => piece is HoconArray or HoconObject)
-            ? JoinContainers(pieces.Where(piece => piece is not HoconString { IsUnquotedSpace: true }), owner)
+            ? JoinContainers(pieces.Where(piece => piece is not UnquotedSpace), owner)
             : new HoconString(string.Concat(pieces.Select(piece => piece.Text)), pieces[0].Origin);
     }
 

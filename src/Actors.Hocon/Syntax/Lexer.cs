@@ -7,6 +7,8 @@ internal sealed class Lexer(Source source, string text)
     private int _line = 1;
     private int _lineStart;
 
+    public Words Words { get; } = new();
+
     /// <summary>The next token; <see cref="TokenKind.End"/> again and again at the end.</summary>
     public Token Next()
     {
@@ -121,7 +123,7 @@ internal sealed class Lexer(Source source, string text)
         var stop = text.AsSpan(start + 1).IndexOfAny(Characters.QuotedStops) + start + 1;
         string decoded;
         if (stop > start && text[stop] == '"')
-            (decoded, _at) = (text[(start + 1)..stop], stop + 1);
+            (decoded, _at) = (Words.Of(text.AsSpan(start + 1, stop - start - 1)), stop + 1);
         else
             decoded = QuotedString.Decode(text, ref _at, At);
         return new Token(TokenKind.Quoted, spaceStart, start, _at, _line, start - _lineStart + 1, decoded);

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Actors.Hocon.Includes;
 using Actors.Hocon.Resolution;
 using Actors.Hocon.Values;
@@ -8,9 +8,17 @@ namespace Actors.Hocon.Syntax;
 /// <summary>Reads one text into a tree in which substitutions are not yet resolved.</summary>
 internal sealed class Parser
 {
+    private const int SizeGuessMax = 64;
+
     private readonly TokenReader _tokens;
     private readonly ParseContext _context;
     private readonly List<string> _path;
+
+    /// <summary>How many fields the last object of each depth had: its neighbour will have about as many.</summary>
+    private readonly List<int> _sizes = [];
+
+    /// <summary>The elements of all open lists so far, the innermost last.</summary>
+    private readonly List<HoconValue> _items = [];
     private int _depth;
     private int _arrays;
 
@@ -21,15 +29,6 @@ internal sealed class Parser
         _path = [.. context.Prefix.Keys];
         _depth = context.Depth;
         _arrays = context.IsInArray ? 1 : 0;
-    }
-
-    /// <summary>The path expression <paramref name="text"/>.</summary>
-    public static HoconPath ParsePath(string text)
-    {
-        var tokens = new TokenReader(new Source($"path \"{Excerpt.Of(text)}\""), text);
-        tokens.SkipNewlines();
-        var keys = PathParser.Parse(tokens, "a path such as run.seed", HoconLimits.Default.Depth);
-        return tokens.Kind == TokenKind.End ? new HoconPath(keys) : throw tokens.Unexpected("the end of the path");
     }
 
     /// <summary>The whole text: an object, whose braces may be missing, or an array.</summary>
@@ -57,9 +56,12 @@ internal sealed class Parser
     private HoconObject ParseObject()
     {
         Enter(1);
-        var target = new HoconObject(_tokens.OriginOf(_tokens.Take()));
+        while (_depth >= _sizes.Count)
+            _sizes.Add(0);
+        var target = new HoconObject(new FieldTable(Math.Min(_sizes[_depth], SizeGuessMax)), _tokens.OriginOf(_tokens.Take()));
         ParseFields(target, TokenKind.CloseBrace);
         _tokens.Take();
+        _sizes[_depth] = target.Count;
         _depth--;
         return target;
     }
@@ -84,17 +86,19 @@ internal sealed class Parser
         Enter(1);
         _arrays++;
         var origin = _tokens.OriginOf(_tokens.Take());
-        var items = new List<HoconValue>();
+        var first = _items.Count;
         _tokens.SkipNewlines();
         while (_tokens.Kind != TokenKind.CloseBracket)
         {
-            items.Add(ParseValue("a value or ]"));
+            _items.Add(ParseValue("a value or ]"));
             EndElement(TokenKind.CloseBracket);
         }
 
         _tokens.Take();
         _arrays--;
         _depth--;
+        var items = CollectionsMarshal.AsSpan(_items)[first..].ToArray();
+        _items.RemoveRange(first, items.Length);
         return new HoconArray(items, origin);
     }
 
@@ -105,32 +109,26 @@ internal sealed class Parser
         if (_tokens.TryTake(TokenKind.Comma))
             _tokens.SkipNewlines();
         else if (!isSeparated && _tokens.Kind != close)
-            throw _tokens.Unexpected($"a comma, a new line or {CloseName(close)}");
+            throw _tokens.Unexpected($"a comma, a new line or {Token.Name(close)}");
     }
-
-    private static string CloseName(TokenKind close) => close switch
-    {
-        TokenKind.CloseBrace => "}",
-        TokenKind.CloseBracket => "]",
-        _ => "the end of the input",
-    };
 
     private void ParseField(HoconObject target)
     {
         var origin = _tokens.Origin;
-        var keys = PathParser.Parse(_tokens, "a key", _context.Limits.Depth);
+        var first = _path.Count;
+        PathParser.Parse(_tokens, _path, "a key", _context.Limits.Depth);
         _tokens.SkipNewlines();
-        Enter(keys.Length - 1);
-        _path.AddRange(keys);
-        var value = ParseFieldValue(keys, origin);
-        _path.RemoveRange(_path.Count - keys.Length, keys.Length);
-        _depth -= keys.Length - 1;
-        for (var i = 0; i < keys.Length - 1; i++)
-            target = Descend(target, keys[i], origin);
-        Merging.Put(target, keys[^1], new HoconField(value, origin));
+        var last = _path.Count - 1;
+        Enter(last - first);
+        var value = ParseFieldValue(first, origin);
+        _depth -= last - first;
+        for (var i = first; i < last; i++)
+            target = Merging.Open(target, _path[i], origin);
+        Merging.Put(target, _path[last], new HoconField(value, origin));
+        _path.RemoveRange(first, _path.Count - first);
     }
 
-    private HoconValue ParseFieldValue(ImmutableArray<string> keys, Origin origin)
+    private HoconValue ParseFieldValue(int firstKey, Origin origin)
     {
         switch (_tokens.Kind)
         {
@@ -147,23 +145,11 @@ internal sealed class Parser
                 HoconPath? path = _arrays == 0 ? new HoconPath([.. _path]) : null;
                 return new Concatenation([new EarlierValue(path, origin), new HoconArray([added], added.Origin)], added.Origin);
             case TokenKind.OpenBrace:
-                return ParseValue("a value");
+                // Without a separator the object is the whole value: nothing can be joined to it.
+                return ParseObject();
             default:
-                throw _tokens.Unexpected($"=, :, += or {{ after the key {new HoconPath(keys)}");
+                throw _tokens.Unexpected($"=, :, += or {{ after the key {new HoconPath([.. _path.Skip(firstKey)])}");
         }
-    }
-
-    /// <summary>The object at <paramref name="key"/>, put there if there is none, ready to be written to.</summary>
-    private static HoconObject Descend(HoconObject target, string key, Origin origin)
-    {
-        var existing = target[key];
-        if (existing is HoconObject known)
-            return known;
-        if (existing is Layered { Top: HoconObject top })
-            return top;
-        var fresh = new HoconObject(origin);
-        Merging.Put(target, key, new HoconField(fresh, origin));
-        return fresh;
     }
 
     private void ParseInclude(HoconObject target)
@@ -192,7 +178,7 @@ internal sealed class Parser
             if (next.SpaceStart < next.Start && next.IsSimple && pieces[^1] is not (HoconArray or HoconObject))
             {
                 var origin = new Origin(_tokens.Source, next.Line, next.Column - (next.Start - next.SpaceStart));
-                pieces.Add(new HoconString(_tokens.Text[next.SpaceStart..next.Start], origin) { IsUnquotedSpace = true });
+                pieces.Add(new UnquotedSpace(_tokens.WordOf(next.SpaceStart, next.Start), origin));
             }
 
             pieces.Add(ParsePiece(expected));
@@ -235,25 +221,30 @@ internal sealed class Parser
             isOne = false;
         }
 
-        var text = _tokens.Text;
+        var text = _tokens.WordOf(first.Start, end);
         return first.Kind switch
         {
             TokenKind.True when isOne => new HoconBoolean(true, origin),
             TokenKind.False when isOne => new HoconBoolean(false, origin),
             TokenKind.Null when isOne => new HoconNull(origin),
-            TokenKind.Number when isOne => new HoconNumber(text[first.Start..end], origin),
-            _ => new HoconString(text[first.Start..end], origin),
+            TokenKind.Number when isOne => new HoconNumber(text, origin),
+            _ => new HoconString(text, origin),
         };
     }
 
     private Substitution ParseSubstitution()
     {
         var open = _tokens.Take();
-        var keys = PathParser.Parse(_tokens, "a path such as ${run.seed}", _context.Limits.Depth);
+        var keys = new List<string>();
+        PathParser.Parse(_tokens, keys, "a path such as ${run.seed}", _context.Limits.Depth);
+        var isList = _tokens.TryTake(TokenKind.OpenBracket);
+        if (isList && !_tokens.TryTake(TokenKind.CloseBracket))
+            throw _tokens.Unexpected("] of a substitution by a list, ${NAME[]}");
         if (!_tokens.TryTake(TokenKind.CloseBrace))
             throw _tokens.Unexpected("} after the path of a substitution");
-        var path = _context.Prefix.Add(new HoconPath(keys));
-        return new Substitution(path, _context.Prefix.Keys.Length, open.Kind == TokenKind.OptionalSubstitution, _tokens.OriginOf(open));
+        var path = _context.Prefix.Add(new HoconPath([.. keys]));
+        var isOptional = open.Kind == TokenKind.OptionalSubstitution;
+        return new Substitution(path, _context.Prefix.Keys.Length, isOptional, _tokens.OriginOf(open)) { IsList = isList };
     }
 
     private void Enter(int levels)

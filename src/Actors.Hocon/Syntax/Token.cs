@@ -17,6 +17,14 @@ internal readonly record struct Token(TokenKind Kind, int SpaceStart, int Start,
     /// <summary>True for what may be part of a key or a path.</summary>
     public bool IsPathText => Kind is >= TokenKind.Quoted and < TokenKind.Substitution;
 
+    /// <summary>What ends a document, an object or a list, as messages name it.</summary>
+    public static string Name(TokenKind close) => close switch
+    {
+        TokenKind.CloseBrace => "}",
+        TokenKind.CloseBracket => "]",
+        _ => "the end of the input",
+    };
+
     /// <summary>The token as messages name it.</summary>
     public string Describe(string text) => Kind switch
     {

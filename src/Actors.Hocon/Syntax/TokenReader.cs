@@ -26,7 +26,15 @@ internal sealed class TokenReader
     public Origin OriginOf(in Token token) => new(Source, token.Line, token.Column);
 
     /// <summary>The current token's characters, which for a quoted string are its contents.</summary>
-    public string CurrentText => Current.Decoded ?? Text[Current.Start..Current.End];
+    public string CurrentText => WordOf(Current);
+
+    public ReadOnlySpan<char> SpanOf(in Token token) => Text.AsSpan(token.Start, token.End - token.Start);
+
+    /// <summary>The token's characters, which for a quoted string are its contents.</summary>
+    public string WordOf(in Token token) => token.Decoded ?? _lexer.Words.Of(SpanOf(token));
+
+    /// <summary>The characters from <paramref name="start"/> on and before <paramref name="end"/>.</summary>
+    public string WordOf(int start, int end) => _lexer.Words.Of(Text.AsSpan(start, end - start));
 
     /// <summary>Returns the current token and moves to the next one.</summary>
     public Token Take()

@@ -5,19 +5,24 @@ namespace Actors.Hocon.Values;
 /// <summary>A list of values.</summary>
 public sealed class HoconArray : HoconValue, IReadOnlyList<HoconValue>
 {
-    private readonly List<HoconValue> _items;
+    private readonly HoconValue[] _items;
     private readonly int _count;
-    private readonly object? _owner;
+    private readonly Room? _room;
     private bool? _isResolved;
-    private long _weight = -1;
     private int _depth = -1;
+    private long _weight = -1;
 
-    internal HoconArray(List<HoconValue> items, Origin origin, object? owner = null)
+    internal HoconArray(HoconValue[] items, Origin origin)
+        : this(items, items.Length, null, origin)
+    {
+    }
+
+    private HoconArray(HoconValue[] items, int count, Room? room, Origin origin)
         : base(origin)
     {
         _items = items;
-        _count = items.Count;
-        _owner = owner;
+        _count = count;
+        _room = room;
     }
 
     /// <inheritdoc/>
@@ -42,20 +47,25 @@ public sealed class HoconArray : HoconValue, IReadOnlyList<HoconValue>
     /// </summary>
     internal HoconArray Append(HoconArray more, object owner)
     {
-        var items = CanContinue(owner) ? _items : _items.GetRange(0, _count);
-        items.AddRange(more._items.GetRange(0, more._count));
-        return new HoconArray(items, Origin, owner);
+        var count = _count + more._count;
+        var room = CanContinue(owner) ? _room! : new Room(owner);
+        var items = _items;
+        if (room != _room || count > items.Length)
+        {
+            items = new HoconValue[2 * count];
+            _items.AsSpan(0, _count).CopyTo(items);
+        }
+
+        more._items.AsSpan(0, more._count).CopyTo(items.AsSpan(_count));
+        room.Used = count;
+        return new HoconArray(items, count, room, Origin);
     }
 
     /// <summary>True when <see cref="Append"/> need not copy this list.</summary>
-    internal bool CanContinue(object owner) => ReferenceEquals(owner, _owner) && _items.Count == _count;
+    internal bool CanContinue(object owner) => _room is not null && _room.Owner == owner && _room.Used == _count;
 
     /// <inheritdoc/>
-    public IEnumerator<HoconValue> GetEnumerator()
-    {
-        for (var i = 0; i < _count; i++)
-            yield return _items[i];
-    }
+    public IEnumerator<HoconValue> GetEnumerator() => _items.Take(_count).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -64,4 +74,12 @@ public sealed class HoconArray : HoconValue, IReadOnlyList<HoconValue>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _count;
+
+    /// <summary>Who appends to a row of lists that share their storage, and how many elements the last of them has.</summary>
+    private sealed class Room(object owner)
+    {
+        public object Owner => owner;
+
+        public int Used { get; set; }
+    }
 }

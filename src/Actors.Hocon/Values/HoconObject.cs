@@ -6,17 +6,17 @@ namespace Actors.Hocon.Values;
 /// <remarks>Only the parser and <see cref="Merging"/> write to an object, before anyone else sees it.</remarks>
 public sealed class HoconObject : HoconValue
 {
-    private readonly OrderedDictionary<string, HoconField> _fields;
+    private readonly FieldTable _fields;
     private bool? _isResolved;
     private long _weight = -1;
     private int _depth = -1;
 
     internal HoconObject(Origin origin)
-        : this([], origin)
+        : this(new FieldTable(), origin)
     {
     }
 
-    internal HoconObject(OrderedDictionary<string, HoconField> fields, Origin origin)
+    internal HoconObject(FieldTable fields, Origin origin)
         : base(origin) => _fields = fields;
 
     /// <summary>The fields by key.</summary>
@@ -43,7 +43,7 @@ public sealed class HoconObject : HoconValue
     /// <summary>The value at <paramref name="key"/>, one key and not a path; null when there is none.</summary>
     public HoconValue? this[string key] => _fields.TryGetValue(key, out var field) ? field.Value : null;
 
-    internal OrderedDictionary<string, HoconField> FieldsInOrder => _fields;
+    internal FieldTable FieldsInOrder => _fields;
 
     /// <summary>This object, sharing its fields, as one that fallbacks do not reach below.</summary>
     internal HoconObject Hiding() => HidesBelow ? this : new HoconObject(_fields, Origin) { HidesBelow = true };

@@ -18,13 +18,15 @@ public readonly struct HoconPath : IEquatable<HoconPath>
 
     /// <summary>The path expression <paramref name="text"/>, such as <c>run.optimizer."weight.decay"</c>.</summary>
     /// <exception cref="HoconException">The text is not a path expression.</exception>
-    public static HoconPath Parse(string text) => Syntax.Parser.ParsePath(text);
+    public static HoconPath Parse(string text) => Syntax.PathParser.Parse(text);
 
     /// <summary>The path one key further down.</summary>
     public HoconPath Add(string key) => new(Keys.Add(key));
 
     /// <summary>This path followed by <paramref name="path"/>.</summary>
     public HoconPath Add(HoconPath path) => new(Keys.AddRange(path.Keys));
+
+    internal HoconPath Parent => new(Keys.RemoveAt(Keys.Length - 1));
 
     internal HoconPath Skip(int count) => new(Keys.RemoveRange(0, count));
 

@@ -93,9 +93,6 @@ public sealed class HoconString(string value, Origin origin) : HoconValue(origin
     /// <inheritdoc/>
     public override string Description => $"the string \"{Excerpt.Of(value)}\"";
 
-    /// <summary>White space that stood unquoted between two simple values: part of a string, but nothing between lists or objects.</summary>
-    internal bool IsUnquotedSpace { get; init; }
-
     internal override string Text => value;
 
     /// <inheritdoc/>

@@ -31,6 +31,17 @@ internal static class JsonText
         return quoted.Append('"').ToString();
     }
 
+    /// <summary>A number of HOCON as JSON writes it: <c>007</c> is 7, <c>1.</c> is 1, <c>-.5</c> is -0.5.</summary>
+    public static string Number(string text)
+    {
+        var start = text[0] == '-' ? 1 : 0;
+        var exponent = text.AsSpan().IndexOfAny('e', 'E') is >= 0 and var at ? at : text.Length;
+        var point = text.IndexOf('.') is >= 0 and var dot ? dot : exponent;
+        var whole = text.AsSpan(start, point - start).TrimStart('0');
+        var fraction = point + 1 < exponent ? text.AsSpan(point, exponent - point) : [];
+        return $"{(start == 1 ? "-" : "")}{(whole.IsEmpty ? "0" : whole)}{fraction}{text.AsSpan(exponent)}";
+    }
+
     /// <summary>True for what reads well without quotes and means the same.</summary>
     public static bool IsPlainWord(string text) =>
         text.Length > 0

@@ -12,11 +12,10 @@ internal static class Merging
     public static HoconObject MergeAll(IReadOnlyList<HoconObject> topDown)
     {
         var bottom = topDown[^1];
-        var fields = new OrderedDictionary<string, HoconField>(bottom.FieldsInOrder);
+        var fields = new FieldTable(bottom.FieldsInOrder);
         for (var i = topDown.Count - 2; i >= 0; i--)
         {
-            foreach (var (key, field) in topDown[i].FieldsInOrder)
-                Put(fields, key, field, Merge);
+            PutAll(fields, topDown[i].FieldsInOrder, Merge);
         }
 
         return new HoconObject(fields, topDown[0].Origin) { HidesBelow = bottom.HidesBelow };
@@ -25,19 +24,39 @@ internal static class Merging
     /// <summary>Sets one field of an object that belongs to the caller, as does every object in it.</summary>
     public static void Put(HoconObject target, string key, HoconField field) => Put(target.FieldsInOrder, key, field, Into);
 
+    /// <summary>The object at <paramref name="key"/>, put there if there is none, ready to be written to.</summary>
+    public static HoconObject Open(HoconObject target, string key, Origin origin)
+    {
+        switch (target[key])
+        {
+            case HoconObject known:
+                return known;
+            case Layered { Top: HoconObject top }:
+                return top;
+        }
+
+        var fresh = new HoconObject(origin);
+        Put(target, key, new HoconField(fresh, origin));
+        return fresh;
+    }
+
     /// <summary>Adds the fields of <paramref name="above"/> to <paramref name="under"/>, which belongs to the caller, as does every object in it.</summary>
     public static HoconObject Into(HoconObject under, HoconObject above)
     {
-        foreach (var (key, field) in above.FieldsInOrder)
-            Put(under.FieldsInOrder, key, field, Into);
+        PutAll(under.FieldsInOrder, above.FieldsInOrder, Into);
         return under;
     }
 
-    private static void Put(
-        OrderedDictionary<string, HoconField> fields, string key, HoconField field, Func<HoconObject, HoconObject, HoconObject> join)
+    private static void PutAll(FieldTable fields, FieldTable above, Func<HoconObject, HoconObject, HoconObject> join)
+    {
+        for (var i = 0; i < above.Count; i++)
+            Put(fields, above.At(i).Key, above.At(i).Value, join);
+    }
+
+    private static void Put(FieldTable fields, string key, HoconField field, Func<HoconObject, HoconObject, HoconObject> join)
     {
         if (!fields.TryAdd(key, field, out var index))
-            fields.SetAt(index, field with { Value = Over(field.Value, fields.GetAt(index).Value.Value, join) });
+            fields.SetAt(index, field with { Value = Over(field.Value, fields.At(index).Value.Value, join) });
     }
 
     /// <summary>The value of a field that was <paramref name="below"/> and then is set to <paramref name="top"/>.</summary>

@@ -22,6 +22,7 @@ public sealed class FileFormatTests : IDisposable
     [InlineData("a=${x} \"q\" # z", """{"a":"${x} \"q\" # z"}""")]
     [InlineData("a=  x  ", """{"a":"x  "}""")]
     [InlineData("a=x\r\nb=y\rc=z", """{"a":"x","b":"y","c":"z"}""")]
+    [InlineData("a=x\u2028y\u0085z\fw", """{"a":"x\u2028y\u0085z\fw"}""")]
     [InlineData(".=x", """{"":{"":"x"}}""")]
     [InlineData("a.=x\na..b=y", """{"a":{"":{"b":"y"}}}""")]
     [InlineData("a=hello\na.b=world", """{"a":{"b":"world"}}""")]

@@ -10,13 +10,8 @@ public sealed class IncludeTests : IDisposable
     [InlineData("include \"b.conf\"")]
     [InlineData("include\"b.conf\"")]
     [InlineData("include\n\n\"b.conf\"")]
-    [InlineData("include file(\"b.conf\")")]
-    [InlineData("include file( \"b.conf\" )")]
-    [InlineData("include file(\n\"b.conf\"\n)")]
     [InlineData("include required(\"b.conf\")")]
     [InlineData("include required( \"b.conf\" )")]
-    [InlineData("include required(file(\"b.conf\"))")]
-    [InlineData("include required( file( \"b.conf\" ) )")]
     [InlineData("{ include \"b.conf\" }")]
     [InlineData("include \"b\"")]
     public void An_include_stands_for_the_fields_of_its_file(string text)
@@ -47,6 +42,26 @@ public sealed class IncludeTests : IDisposable
     {
         var path = _files.Write("elsewhere/b.conf", "x = 1");
         Same("x = 1", $"include \"{path}\"");
+    }
+
+    [Theory]
+    [InlineData("include file(\"PATH\")")]
+    [InlineData("include file( \"PATH\" )")]
+    [InlineData("include file(\n\"PATH\"\n)")]
+    [InlineData("include required(file(\"PATH\"))")]
+    [InlineData("include required( file( \"PATH\" ) )")]
+    public void A_path_in_file_is_relative_to_the_working_directory_or_absolute(string text)
+    {
+        var absolute = _files.Write("elsewhere/b.conf", "x = 1");
+        Same("x = 1", text.Replace("PATH", absolute));
+        Same("x = 1", text.Replace("PATH", Path.GetRelativePath(Environment.CurrentDirectory, absolute)));
+    }
+
+    [Fact]
+    public void A_path_in_file_is_not_looked_for_beside_the_including_file()
+    {
+        _files.Write("beside.conf", "x = 1");
+        Same("a = 1", "include file(\"beside.conf\"), a = 1");
     }
 
     [Theory]

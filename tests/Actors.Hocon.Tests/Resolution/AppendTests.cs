@@ -14,6 +14,9 @@ public class AppendTests
     [InlineData("a = ${x}, a += ${y}, x = [1], y = 2", "a = [1, 2], x = [1], y = 2")]
     [InlineData("a += 1 2", "a = [\"1 2\"]")]
     [InlineData("a +=\n1", "a = [1]")]
+    [InlineData("a += 1, a += ${a}", "a = [1, [1]]")]
+    [InlineData("a += 1, a += ${?a}, a += ${?a}", "a = [1, [1], [1, [1]]]")]
+    [InlineData("a += ${?a}", "a = []")]
     [InlineData("a { \"0\" = x }, a += y", "a = [x, y]")]
     public void An_element_is_added_to_the_list_that_was_there(string text, string expected) => Hocon.Same(expected, text);
 

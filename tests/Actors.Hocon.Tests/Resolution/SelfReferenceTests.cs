@@ -32,6 +32,27 @@ public class SelfReferenceTests
     public void Inside_an_object_nothing_looks_back(string text, string expected) => Hocon.Same(expected, text);
 
     [Theory]
+    [InlineData("a = [1], a = ${a} [${a}]", "a = [1, [1]]")]
+    [InlineData("a = { b = 1 }, a = ${a} { c = ${a} }", "a = { b = 1, c = { b = 1 } }")]
+    [InlineData("a = { b = 1 }, a = { b = 2 } { c = ${a.b} }", "a = { b = 2, c = 2 }")]
+    [InlineData("a = { b = 1 }, a = ${a} { c = ${a.b} }, a = { b = 3 }", "a = { b = 3, c = 3 }")]
+    public void Beside_other_values_the_field_itself_looks_back_and_its_parts_do_not(string text, string expected) => Hocon.Same(expected, text);
+
+    [Theory]
+    [InlineData("x = ${x} { y = 1 }, x = ${x.y}")]
+    [InlineData("x = ${nothing} { y = 1 }, x = ${x.y}")]
+    public void Looking_back_at_a_value_that_cannot_be_there_is_an_error(string text) => Assert.Contains("x.conf:1:5: ", Hocon.Error(text));
+
+    [Theory]
+    [InlineData("a = ${?b}foo, b = ${?a}", "a = foo, b = foo")]
+    [InlineData("b = ${?a}, a = ${?b}foo", "a = foo, b = foo")]
+    [InlineData("a = ${?b}x, b = ${?a}y", "a = yx, b = y")]
+    [InlineData("b = ${?a}y, a = ${?b}x", "a = yx, b = y")]
+    [InlineData("b = ${?a}, b.p.q = 1, b.p = ${?b}", "b.p { q = 1, p.q = 1 }")]
+    [InlineData("o { a = 1, prev = 0 }, o { prev = ${o} }", "o { a = 1, prev { a = 1, prev = 0 } }")]
+    public void Optional_references_to_each_other_end_and_do_not_depend_on_the_order(string text, string expected) => Hocon.Same(expected, text);
+
+    [Theory]
     [InlineData("a = ${?a}", "")]
     [InlineData("a = ${?a}foo", "a = foo")]
     [InlineData("a = ${?a}foo${?a}", "a = foo")]
@@ -67,7 +88,7 @@ public class SelfReferenceTests
     public void Two_fields_that_swap_get_the_same_value(string text)
     {
         var config = Hocon.Resolve(text);
-        Assert.Equal(config.GetInt32("a"), config.GetInt32("b"));
+        Assert.Equal((1, 1), (config.GetInt32("a"), config.GetInt32("b")));
     }
 
     [Fact]

@@ -64,6 +64,12 @@ public class DocumentTests
     public void The_separator_before_a_brace_may_be_missing(string text) => Hocon.Same("""{"foo":{"bar":{}}}""", text);
 
     [Theory]
+    [InlineData("a {} {}", "x.conf:1:6: '{', expected a comma, a new line or the end of the input")]
+    [InlineData("b = {}, a { c = 1 } ${b}", "x.conf:1:21: a substitution ${…}, expected a comma, a new line or the end of the input")]
+    [InlineData("{ a {} x }", "x.conf:1:8: 'x', expected a comma, a new line or }")]
+    public void An_object_without_a_separator_is_the_whole_value(string text, string error) => Assert.Equal(error, Hocon.Error(text));
+
+    [Theory]
     [InlineData("{ a", "x.conf:1:4: the end of the input, expected =, :, += or { after the key a")]
     [InlineData("a 1, b", "x.conf:1:4: ',', expected =, :, += or { after the key \"a 1\"")]
     [InlineData("a = ", "x.conf:1:5: the end of the input, expected a value")]

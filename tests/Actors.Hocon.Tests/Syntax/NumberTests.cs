@@ -1,3 +1,4 @@
+using Actors.Hocon.Rendering;
 using Actors.Hocon.Values;
 
 namespace Actors.Hocon.Tests.Syntax;
@@ -17,6 +18,24 @@ public class NumberTests
         var number = Assert.IsType<HoconNumber>(Hocon.Resolve($"a = {text}").GetValue("a"));
         Assert.Equal(expected, number.Value);
         Assert.Equal(text, number.ToString());
+    }
+
+    [Theory]
+    [InlineData("007", 7, "7")]
+    [InlineData("-023", -23, "-23")]
+    [InlineData("08.50", 8.5, "8.50")]
+    [InlineData("000", 0, "0")]
+    [InlineData("-00.0", -0.0, "-0.0")]
+    [InlineData("1.", 1, "1")]
+    [InlineData("-1.e3", -1000, "-1e3")]
+    [InlineData("-.5", -0.5, "-0.5")]
+    [InlineData("12345678901234567890123", 12345678901234567890123d, "12345678901234567890123")]
+    public void What_other_implementations_read_as_a_number_is_one_and_is_written_as_JSON_has_it(string text, double expected, string json)
+    {
+        var config = Hocon.Resolve($"a = {text}, b = ${{a}}x");
+        Assert.Equal(expected, Assert.IsType<HoconNumber>(config.GetValue("a")).Value);
+        Assert.Equal($"{{\n  \"a\": {json},\n  \"b\": \"{text}x\"\n}}\n", config.Render(RenderOptions.Json));
+        Assert.Equal($"a = {text}\nb = \"{text}x\"\n", config.Render());
     }
 
     [Fact]
