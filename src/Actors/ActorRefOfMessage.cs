@@ -36,7 +36,7 @@ public abstract class ActorRef<TMessage> : ActorRef
     public Task<TReply> AskAsync<TReply>(
         Func<ReplyTo<TReply>, TMessage> message, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        var ask = new Ask<TReply>(System, this, timeout, cancellationToken);
+        var ask = Ask<TReply>.Of(System.AskDeadlines, this, timeout, cancellationToken);
         var delivery = Offer(message(ask));
         if (delivery != Delivery.Accepted)
             ask.Fail(delivery == Delivery.Full ? new MailboxFullException(Path) : new ActorStoppedException(Path));

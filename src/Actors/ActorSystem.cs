@@ -86,7 +86,9 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
             return;
         var lost = Interlocked.Increment(ref _lostToFullMailboxes);
         if (Math.Log10(lost) % 1 == 0)
-            Log.Write(ActorLogLevel.Warning, letter.Recipient, $"The mailbox is full ({letter.Reason}); messages lost so in this system: {lost}.");
+            Log.Write(
+                ActorLogLevel.Warning, letter.Recipient,
+                $"The mailbox is full ({letter.Reason}); messages lost so in this system: {lost}.");
     }
 
     private async Task RunShutdownAsync()

@@ -28,6 +28,7 @@ internal static class JournalFile
             if (IsEmpty(database))
                 Create(database);
             CheckFormat(database, path);
+            EmptyLog(database);
             return database;
         }
         catch (SqliteException failure) when (failure.IsCorrupt)
@@ -39,6 +40,21 @@ internal static class JournalFile
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    // An earlier process may have ended because the log could not be flushed. The kernel then believes its pages to be on the device, and a
+    // later flush leaves them out: what is appended behind them could be acknowledged and not be readable after a loss of power. So what
+    // the log holds is copied into the database and flushed there, and the log begins anew.
+    private static void EmptyLog(Database database)
+    {
+        try
+        {
+            database.Execute("pragma wal_checkpoint(truncate)");
+        }
+        catch (SqliteException failure) when (failure.IsFull)
+        {
+            // No room to copy to: appends will be refused until there is some, and the log is copied then.
         }
     }
 
@@ -74,7 +90,7 @@ internal static class JournalFile
             database.Dispose();
             throw new JournalFormatException(path, "it is not a SQLite database, or is damaged.");
         }
-        catch (SqliteException) when (!File.Exists(path + "-wal"))
+        catch (SqliteException) when (!HasLog(path))
         {
             // Nobody writes, and the folder is not ours to make the shared index in: the file cannot change while it is read.
             database.Dispose();
@@ -86,6 +102,9 @@ internal static class JournalFile
             throw;
         }
     }
+
+    // SQLite may have made an empty one before it failed.
+    private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
 
     private static bool IsEmpty(Database database) => Number(database, "select count(*) from sqlite_schema") == 0;
 

@@ -3,14 +3,16 @@ using System.Collections.Concurrent;
 namespace Actors.Journals.Sqlite;
 
 /// <summary>Threads that read, each with a connection of its own, so that no actor waits for the disk inside its turn.</summary>
-internal sealed class Readers : IDisposable
+internal sealed class Readers : IAsyncDisposable
 {
     private readonly BlockingCollection<Action<Func<ReaderTables>>> _waiting = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _path;
+    private int _running;
 
     public Readers(string path, int threads)
     {
-        _path = path;
+        (_path, _running) = (path, threads);
 
         // The first connection is made here: a file that cannot be read is refused at once.
         var first = new ReaderTables(JournalFile.OpenReader(path));
@@ -36,7 +38,13 @@ internal sealed class Readers : IDisposable
         return cancellationToken.CanBeCanceled ? done.Task.WaitAsync(cancellationToken) : done.Task;
     }
 
-    public void Dispose() => _waiting.CompleteAdding();
+    /// <summary>Completes when what waits has been read and every connection is closed: the last to close a file is to be its
+    /// writer.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.CompleteAdding();
+        await _ended.Task.ConfigureAwait(false);
+    }
 
     private static void Execute<TResult>(Func<ReaderTables> open, Func<ReaderTables, TResult> read, TaskCompletionSource<TResult> done)
     {
@@ -56,5 +64,7 @@ internal sealed class Readers : IDisposable
         foreach (var read in _waiting.GetConsumingEnumerable())
             read(() => tables ??= new ReaderTables(JournalFile.OpenReader(_path)));
         tables?.Dispose();
+        if (Interlocked.Decrement(ref _running) == 0)
+            _ended.SetResult();
     }
 }

@@ -41,39 +41,17 @@ public sealed class SqliteJournal : IJournal
             long.MaxValue, max, cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JournalEvent> FollowAsync(
-        StreamId stream, long from = 1, long to = long.MaxValue, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        while (from <= to)
-        {
-            var growth = _growth.Next;
-            await foreach (var recorded in ReadAsync(stream, from, to, cancellationToken: cancellationToken))
-            {
-                yield return recorded;
-                from = recorded.Sequence + 1;
-            }
-
-            if (from <= to)
-                await WaitForGrowthAsync(growth, cancellationToken);
-        }
-    }
+    public IAsyncEnumerable<JournalEvent> FollowAsync(
+        StreamId stream, long from = 1, long to = long.MaxValue, CancellationToken cancellationToken = default) =>
+        LiveReading.FollowAsync(
+            (next, token) => ReadAsync(stream, next, to, cancellationToken: token),
+            from, to, static recorded => recorded.Sequence + 1, GrowthAsync, cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JournalEvent> FollowAllAsync(
-        long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            var growth = _growth.Next;
-            await foreach (var recorded in ReadAllAsync(after, cancellationToken: cancellationToken))
-            {
-                yield return recorded;
-                after = recorded.Position;
-            }
-
-            await WaitForGrowthAsync(growth, cancellationToken);
-        }
-    }
+    public IAsyncEnumerable<JournalEvent> FollowAllAsync(long after = 0, CancellationToken cancellationToken = default) =>
+        LiveReading.FollowAsync(
+            (last, token) => ReadAllAsync(last, cancellationToken: token),
+            after, long.MaxValue, static recorded => recorded.Position, GrowthAsync, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<long> HighestSequenceAsync(StreamId stream, CancellationToken cancellationToken = default) =>
@@ -138,7 +116,6 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    private Task WaitForGrowthAsync(Task growth, CancellationToken cancellationToken) => _writer is not null
-        ? growth.WaitAsync(cancellationToken)
-        : Task.Delay(_options.PollInterval, _options.Time, cancellationToken);
+    // Another process's growth is not told to this one.
+    private Task GrowthAsync() => _writer is not null ? _growth.Next : Task.Delay(_options.PollInterval, _options.Time);
 }

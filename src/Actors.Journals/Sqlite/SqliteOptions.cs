@@ -21,4 +21,8 @@ public sealed record SqliteOptions
     /// <summary>The most pages of 4 KiB that the database may have; 0 for no limit but the device's. A journal at its limit is
     /// full.</summary>
     public int MaxPages { get; init; }
+
+    /// <summary>Bytes put aside in a file beside the journal, for what must still be said when the device is full; default 8 MiB,
+    /// 0 for none.</summary>
+    public long ReserveBytes { get; init; } = 8 << 20;
 }

@@ -8,6 +8,7 @@ public sealed class SqliteStore : IAsyncDisposable
 {
     private readonly FileLock? _lock;
     private readonly Writer? _writer;
+    private readonly Reserve? _reserve;
     private readonly Readers _readers;
     private readonly GrowthSignal _growth = new();
 
@@ -19,7 +20,9 @@ public sealed class SqliteStore : IAsyncDisposable
             _lock = FileLock.TryTake(Path + ".lock", out var holder) ?? throw new JournalInUseException(Path, holder);
             try
             {
-                _writer = new Writer(Path, options, _growth);
+                _reserve = new Reserve(Path, options.ReserveBytes);
+                _writer = new Writer(Path, options, _growth, _reserve);
+                _reserve.Open();
             }
             catch
             {
@@ -46,6 +49,9 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>The leases.</summary>
     public SqliteLeaseStore Leases { get; }
 
+    /// <summary>What keeps the journal writable for a little while on a full device; null for one that is open to be read.</summary>
+    public IJournalReserve? Reserve => _reserve;
+
     /// <summary>Opens a file for writing, making it and its folder if need be.</summary>
     /// <exception cref="JournalInUseException">Another process, or another store of this one, writes it.</exception>
     /// <exception cref="JournalFormatException">It is something else.</exception>
@@ -64,7 +70,7 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>Commits what waits, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        _readers.Dispose();
+        await _readers.DisposeAsync().ConfigureAwait(false);
         if (_writer is not null)
             await _writer.DisposeAsync().ConfigureAwait(false);
         _lock?.Dispose();

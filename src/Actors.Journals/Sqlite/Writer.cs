@@ -9,6 +9,7 @@ namespace Actors.Journals.Sqlite;
 /// Invariants:
 /// - Nobody is told that a write succeeded before the transaction it is in has been synced.
 /// - A write that fails takes no other with it: its group is rolled back and each write of it tried alone.
+/// - A device without room is given the reserve first; what fails after that has no room at all.
 /// - After a commit that failed with an input/output error the connection is not used again; a new one reads what is in the file.
 /// </remarks>
 internal sealed class Writer : IAsyncDisposable
@@ -16,6 +17,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly string _path;
     private readonly SqliteOptions _options;
     private readonly GrowthSignal _growth;
+    private readonly Reserve _reserve;
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<Write> _waiting = new();
@@ -24,9 +26,9 @@ internal sealed class Writer : IAsyncDisposable
     private Database? _database;
     private WriterTables? _tables;
 
-    public Writer(string path, SqliteOptions options, GrowthSignal growth)
+    public Writer(string path, SqliteOptions options, GrowthSignal growth, Reserve reserve)
     {
-        (_path, _options, _growth) = (path, options, growth);
+        (_path, _options, _growth, _reserve) = (path, options, growth, reserve);
         OpenConnection();
 
         // This process alone writes the file: whoever held a lease in an earlier one is gone.
@@ -106,6 +108,10 @@ internal sealed class Writer : IAsyncDisposable
             foreach (var write in group)
                 write.Complete();
             _growth.Grew();
+        }
+        else if (failure is JournalFullException && _reserve.TryRelease())
+        {
+            Commit(group);
         }
         else if (group.Count > 1 && !IsEveryonesFailure(failure))
         {

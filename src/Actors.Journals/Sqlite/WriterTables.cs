@@ -52,7 +52,8 @@ internal sealed class WriterTables
     {
         var head = _heads.NumberOf(append.Stream.Value);
         var (first, count) = (append.ExpectedSequence + 1, append.Events.Length);
-        _advance.Bind(1, head.Id).Bind(2, count).Bind(3, _position + count).Bind(4, append.ExpectedSequence).Bind(5, append.Token.Value).Run();
+        _advance.Bind(1, head.Id).Bind(2, count).Bind(3, _position + count).Bind(4, append.ExpectedSequence).Bind(5, append.Token.Value)
+            .Run();
         if (_database.Changes != 1)
             return Refusal(append);
         for (var i = 0; i < count; i++)
@@ -74,7 +75,8 @@ internal sealed class WriterTables
     {
         var head = _heads.NumberOf(snapshot.Stream.Value);
         var timestampUs = snapshot.Timestamp.ToMicroseconds();
-        var checksum = Checksum.OfEvent(head.Checksum, Checksum.Of(snapshot.Manifest), 0, snapshot.Sequence, timestampUs, snapshot.Payload.Span);
+        var checksum = Checksum.OfEvent(
+            head.Checksum, Checksum.Of(snapshot.Manifest), 0, snapshot.Sequence, timestampUs, snapshot.Payload.Span);
         _saveSnapshot.Bind(1, head.Id).Bind(2, snapshot.Sequence).Bind(3, timestampUs).Bind(4, snapshot.Manifest)
             .Bind(5, checksum).Bind(6, snapshot.Payload.Span).Run();
     }

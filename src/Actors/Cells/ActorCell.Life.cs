@@ -137,6 +137,7 @@ internal sealed partial class ActorCell<TMessage>
         _parent.ChildStopped(this);
         foreach (var watcher in Related.Seal(failure))
             watcher.Signal(new Signal.Stopped(this, failure));
+        Related.End();
     }
 
     private void LogFailure(Exception failure, Directive directive, TimeSpan pause)

@@ -9,27 +9,34 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
+        bool isOver;
         var outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(_turns);
         try
         {
-            do
-            {
-                RunContinuations();
-                if (!_busy && !Pump())
-                {
-                    Schedule();
-                    return;
-                }
-            }
-            while (!_mailbox.TryRest(Able));
-
-            // Another turn may run from here on: nothing of the cell is touched any more.
+            isOver = TakeTurn();
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(outer);
         }
+
+        if (!isOver)
+            Schedule();
+    }
+
+    /// <returns>True when nothing is left to do, and another turn may run already: nothing of the cell is to be touched then. False when
+    /// the turn has lasted long enough although more waits.</returns>
+    private bool TakeTurn()
+    {
+        do
+        {
+            RunContinuations();
+            if (!_busy && !Pump())
+                return false;
+        }
+        while (!_mailbox.TryRest(Able));
+        return true;
     }
 
     private Wake Able =>

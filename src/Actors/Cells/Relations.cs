@@ -11,6 +11,7 @@ internal sealed class Relations
     private long _nextName;
     private bool _closed;
     private bool _sealed;
+    private bool _ended;
     private Exception? _failure;
 
     public ActorRef[] Children
@@ -28,7 +29,7 @@ internal sealed class Relations
         {
             lock (_gate)
             {
-                if (_sealed)
+                if (_ended)
                     return Task.CompletedTask;
                 _stopped ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 return _stopped.Task;
@@ -92,18 +93,23 @@ internal sealed class Relations
             _closed = !open;
     }
 
-    /// <returns>Those to tell that the actor has stopped.</returns>
+    /// <summary>The actor has stopped. Whoever waits for its end goes on only after <see cref="End"/>.</summary>
+    /// <returns>Those to tell, before that: a parent must not be known to have stopped before its children.</returns>
     public ActorRef[] Seal(Exception? failure)
     {
-        ActorRef[] watchers;
         lock (_gate)
         {
             (_sealed, _closed, _failure) = (true, true, failure);
-            watchers = _watchers is null ? [] : [.. _watchers];
+            ActorRef[] watchers = _watchers is null ? [] : [.. _watchers];
             _watchers = null;
+            return watchers;
         }
+    }
 
+    public void End()
+    {
+        lock (_gate)
+            _ended = true;
         _stopped?.TrySetResult();
-        return watchers;
     }
 }

@@ -1,6 +1,7 @@
 namespace Actors.Cells;
 
-/// <summary>Lets one thread in at a time, for a few instructions: an uncontended pass costs one atomic operation. Not to be copied.</summary>
+/// <summary>Lets one thread in at a time, for a few instructions: an uncontended pass costs one atomic operation. Not to be
+/// copied.</summary>
 internal struct SpinGate
 {
     private int _taken;

@@ -3,7 +3,8 @@ using Actors.Messaging;
 
 namespace Actors.Diagnostics;
 
-/// <summary>What a system tells OpenTelemetry; collect the meter called <see cref="MeterName"/>. Costs next to nothing unless collected.</summary>
+/// <summary>What a system tells OpenTelemetry; collect the meter called <see cref="MeterName"/>. Costs next to nothing unless
+/// collected.</summary>
 public sealed class ActorMetrics : IDisposable
 {
     /// <summary>The name of the meter.</summary>
@@ -26,7 +27,8 @@ public sealed class ActorMetrics : IDisposable
         _recoveryDuration = _meter.CreateHistogram<double>("actor.recovery.duration", "s", "From a lease's request to the complete state.");
         _meter.CreateObservableGauge("actor.count", () => system.Inspect().Count, "{actor}", "Actors that live.");
         _meter.CreateObservableGauge(
-            "actor.mailbox.depth", () => system.Inspect().Sum(actor => (long)actor.MailboxDepth), "{message}", "Messages that wait, of all actors.");
+            "actor.mailbox.depth", () => system.Inspect().Sum(actor => (long)actor.MailboxDepth), "{message}",
+            "Messages that wait, of all actors.");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 namespace Actors.Dispatch;
 
-/// <summary>What an <c>await</c> outside of any actor captures when its continuation is to be a turn of a dispatcher all the same.</summary>
+/// <summary>What an <c>await</c> outside of any actor captures when its continuation is to be a turn of a dispatcher all the
+/// same.</summary>
 internal sealed class DispatchContext(IDispatcher dispatcher) : SynchronizationContext
 {
     /// <summary>Calls <paramref name="start"/> here; what follows its awaits runs on the dispatcher.</summary>

@@ -11,5 +11,8 @@ public sealed class PoolDispatcher : IDispatcher
     }
 
     /// <inheritdoc/>
-    public void Schedule(IThreadPoolWorkItem turn) => ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: true);
+    /// <remarks>Whom an actor's turn wakes runs next on the same thread, where the message is still in the cache. Whom others wake, or
+    /// who has had its share, queues up behind all that waits: an actor that many ask finds many questions at once.</remarks>
+    public void Schedule(IThreadPoolWorkItem turn) =>
+        ThreadPool.UnsafeQueueUserWorkItem(turn, preferLocal: SynchronizationContext.Current is TurnContext);
 }

@@ -21,6 +21,7 @@ public static class EventSourcedActorRef
     /// <exception cref="AskTimeoutException">No reply within <paramref name="timeout"/>; the command may have been committed.</exception>
     /// <exception cref="CommandFailedException">The append failed, or its outcome is unknown.</exception>
     public static Task<CommandResult<TEvent>> AskAsync<TCommand, TEvent>(
-        this ActorRef<Envelope<TCommand, TEvent>> actor, TCommand command, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        this ActorRef<Envelope<TCommand, TEvent>> actor, TCommand command, TimeSpan timeout,
+        CancellationToken cancellationToken = default) =>
         actor.AskAsync<CommandResult<TEvent>>(replyTo => new Envelope<TCommand, TEvent>(command, replyTo), timeout, cancellationToken);
 }

@@ -95,16 +95,18 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
     {
         using var activity = ActorActivity.StartRecovery(Stream);
         var began = Context.Time.GetTimestamp();
-        var requesting = Enter(new RequestingLease(Stream, Self.Path, Persistence.Leases, Persistence.Owner, Persistence.LeaseDuration, Context.Time));
+        var requesting = Enter(new RequestingLease(
+            Stream, Self.Path, Persistence.Leases, Persistence.Owner, Persistence.LeaseDuration, Persistence.RecoveryTimeout,
+            Context.Time));
         var lease = await requesting.RunAsync(Context.Stopping);
 
-        var snapshot = Enter(new ReplayingSnapshot<TState, TEvent>(Stream, Persistence, Decider.Initial));
+        var snapshot = Enter(new ReplayingSnapshot<TState, TEvent>(Stream, Self.Path, Persistence, Decider.Initial, Context.Time));
         var recovered = await snapshot.RunAsync((level, message, failure) => Context.Log(level, message, failure), Context.Stopping);
 
         var events = Enter(new ReplayingEvents<TState, TEvent>(Stream, Self.Path, Persistence, Decider, recovered, Context.Time));
         recovered = await events.RunAsync(Context.Stopping);
 
-        Enter(new Running<TState, TCommand, TEvent>(this, recovered, lease)).Start();
+        Enter(new Running<TState, TCommand, TEvent>(this, recovered, lease, requesting.HeldFrom)).Start();
         Context.System.Metrics.Recovered(Context.Time.GetElapsedTime(began));
     }
 

@@ -33,6 +33,10 @@ public sealed record Persistence<TState, TEvent>(IJournal Journal, IEventCodec<T
     /// <summary>Limits how many actors recover at once.</summary>
     public RecoveryPermits Permits { get; init; } = new(64);
 
+    /// <summary>An append without an answer for so long has an unknown outcome: the actor fails, and recovers by reading. Also the
+    /// limit for taking a snapshot, and for giving a lease back. Default 60 s.</summary>
+    public TimeSpan AppendTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Recovery fails when it makes no progress for so long; default 60 s.</summary>
     public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -6,7 +6,9 @@ public sealed class RecoveryPermits(int count)
 {
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
-    private int _free = count >= 1 ? count : throw new ArgumentOutOfRangeException(nameof(count), count, "At least one must be able to recover.");
+    private int _free = count >= 1
+        ? count
+        : throw new ArgumentOutOfRangeException(nameof(count), count, "At least one must be able to recover.");
 
     /// <summary>Waits for a permit; disposing it gives it back.</summary>
     public async ValueTask<IDisposable> AcquireAsync(CancellationToken cancellationToken)

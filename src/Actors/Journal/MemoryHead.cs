@@ -25,7 +25,8 @@ internal sealed class MemoryHead(StreamId stream)
     {
         var events = new List<JournalEvent>();
         from = Math.Max(from, Deleted + 1);
-        for (var i = MemorySegment.IndexOf(_segments, from, segment => segment.LastSequence); i < _segments.Count && events.Count < max; i++)
+        var first = MemorySegment.IndexOf(_segments, from, segment => segment.LastSequence);
+        for (var i = first; i < _segments.Count && events.Count < max; i++)
         {
             var segment = _segments[i];
             if (segment.FirstSequence > to)

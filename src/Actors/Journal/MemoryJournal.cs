@@ -66,39 +66,17 @@ public sealed class MemoryJournal(TimeProvider? time = null) : IJournal
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JournalEvent> FollowAsync(
-        StreamId stream, long from = 1, long to = long.MaxValue, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        while (from <= to)
-        {
-            var growth = _growth.Next;
-            await foreach (var recorded in ReadAsync(stream, from, to, cancellationToken: cancellationToken))
-            {
-                yield return recorded;
-                from = recorded.Sequence + 1;
-            }
-
-            if (from <= to)
-                await growth.WaitAsync(cancellationToken);
-        }
-    }
+    public IAsyncEnumerable<JournalEvent> FollowAsync(
+        StreamId stream, long from = 1, long to = long.MaxValue, CancellationToken cancellationToken = default) =>
+        LiveReading.FollowAsync(
+            (next, token) => ReadAsync(stream, next, to, cancellationToken: token),
+            from, to, static recorded => recorded.Sequence + 1, () => _growth.Next, cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JournalEvent> FollowAllAsync(
-        long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            var growth = _growth.Next;
-            await foreach (var recorded in ReadAllAsync(after, cancellationToken: cancellationToken))
-            {
-                yield return recorded;
-                after = recorded.Position;
-            }
-
-            await growth.WaitAsync(cancellationToken);
-        }
-    }
+    public IAsyncEnumerable<JournalEvent> FollowAllAsync(long after = 0, CancellationToken cancellationToken = default) =>
+        LiveReading.FollowAsync(
+            (last, token) => ReadAllAsync(last, cancellationToken: token),
+            after, long.MaxValue, static recorded => recorded.Position, () => _growth.Next, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> HighestSequenceAsync(StreamId stream, CancellationToken cancellationToken = default)

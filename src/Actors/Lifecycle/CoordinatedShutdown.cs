@@ -42,7 +42,9 @@ public sealed class CoordinatedShutdown
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            _log.Write(ActorLogLevel.Warning, "/", $"Shutdown went on without '{name}', which took longer than {_phaseTimeout.TotalSeconds:0.#} s.");
+            _log.Write(
+                ActorLogLevel.Warning, "/",
+                $"Shutdown went on without '{name}', which took longer than {_phaseTimeout.TotalSeconds:0.#} s.");
         }
         catch (Exception failure)
         {

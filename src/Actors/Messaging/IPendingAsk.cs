@@ -1,11 +1,8 @@
 namespace Actors.Messaging;
 
-/// <summary>A question that waits for its answer; it is its own node in a bucket of deadlines.</summary>
+/// <summary>A question that waits for its answer.</summary>
 internal interface IPendingAsk
 {
-    IPendingAsk? Previous { get; set; }
-
-    IPendingAsk? Next { get; set; }
-
+    /// <summary>Fails the question unless it has been answered.</summary>
     void TimeOut();
 }

@@ -11,7 +11,8 @@ public sealed record SupervisorStrategy
 
     /// <summary>Restart after 0.2 s, doubling to 30 s, at most 10 times within 5 minutes, then escalate; but stop after an
     /// <see cref="UnrecoverableException"/>, which a new incarnation would only meet again.</summary>
-    public static SupervisorStrategy Default { get; } = new SupervisorStrategy(Directive.Restart).On<UnrecoverableException>(Directive.Stop);
+    public static SupervisorStrategy Default { get; } =
+        new SupervisorStrategy(Directive.Restart).On<UnrecoverableException>(Directive.Stop);
 
     /// <summary>Stop after the first failure.</summary>
     public static SupervisorStrategy Stop { get; } = new(Directive.Stop);

@@ -6,6 +6,9 @@ namespace Actors.Journals.Tests.Sqlite;
 
 public sealed class DamageTests : IDisposable
 {
+    // See https://sqlite.org/fileformat2.html#walformat.
+    private const int LogHeaderBytes = 32, FrameHeaderBytes = 24, FrameBytes = FrameHeaderBytes + 4096;
+
     private readonly TemporaryFolder _folder = new();
 
     private string Path => _folder.File("journal.db");
@@ -44,25 +47,49 @@ public sealed class DamageTests : IDisposable
         Assert.Equal((1_024, 1_025L), (read, failure?.Sequence));
     }
 
-    [Fact]
-    public async Task A_torn_tail_of_the_log_costs_nothing_that_was_acknowledged_before_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_that_ends_at_any_byte_of_its_last_append_has_lost_all_of_that_append_and_nothing_else(bool endsInZeros)
     {
-        var copy = _folder.File("copy.db");
-        await using (var store = SqliteStore.Open(Path))
+        var (database, log, kept) = await WriteAndCrash(appends: 2);
+        var appended = 0;
+        foreach (var end in Cuts(kept[0], kept[1]))
         {
-            await store.AppendAsync("a", 0, "1");
-            await store.AppendAsync("a", 1, "2");
-            File.Copy(Path, copy);
-            File.Copy(Path + "-wal", copy + "-wal");
+            var torn = log[..(int)end];
+            File.WriteAllBytes(Path, database);
+            File.WriteAllBytes(Path + "-wal", endsInZeros ? [.. torn, .. new byte[log.Length - end]] : torn);
+            File.Delete(Path + "-shm");
+
+            await using var store = SqliteStore.Open(Path);
+            var whole = end == log.Length ? 2 : 1;
+            Assert.Equal(Enumerable.Range(1, whole * 3).Select(n => $"{n}"),
+                (await store.Journal.ReadAsync("a").ToListAsync()).Select(recorded => System.Text.Encoding.UTF8.GetString(recorded.Payload.Span)));
+            Assert.IsType<AppendResult.Appended>(await store.AppendAsync("a", whole * 3, "next"));
+            Assert.Equal(whole * 3 + 1, await store.Journal.ReadAsync("a").CountAsync());
+            appended++;
         }
 
-        using (var log = File.OpenWrite(copy + "-wal"))
-            log.SetLength(log.Length - 2_000);
+        Assert.True(appended > 100, $"{appended} cuts");
+    }
 
-        await using var torn = SqliteStore.Open(copy);
-        Assert.Equal(1, await torn.Journal.HighestSequenceAsync("a"));
-        Assert.IsType<AppendResult.Appended>(await torn.AppendAsync("a", 1, "2"));
-        Assert.Equal(2, await torn.Journal.ReadAsync("a").CountAsync());
+    [Fact]
+    public async Task What_a_crash_left_in_the_log_is_in_the_database_before_anything_is_appended()
+    {
+        var (database, log, _) = await WriteAndCrash(appends: 2);
+        File.WriteAllBytes(Path, database);
+        File.WriteAllBytes(Path + "-wal", log);
+        File.Delete(Path + "-shm");
+
+        await using (SqliteStore.Open(Path))
+        {
+            // Opening frees the leases of before: that is all there is in the log.
+            Assert.InRange(new FileInfo(Path + "-wal").Length, 0, 3 * FrameBytes);
+            File.WriteAllBytes(_folder.File("without-log.db"), File.ReadAllBytes(Path));
+        }
+
+        await using var withoutLog = SqliteStore.Open(_folder.File("without-log.db"));
+        Assert.Equal(6, await withoutLog.Journal.ReadAsync("a").CountAsync());
     }
 
     [Fact]
@@ -78,6 +105,29 @@ public sealed class DamageTests : IDisposable
         var failure = await Assert.ThrowsAsync<CorruptSnapshotException>(
             async () => await reopened.Snapshots.LoadAsync("a", SnapshotCriteria.Any));
         Assert.Equal(5, failure.Sequence);
+    }
+
+    /// <returns>The files as a process that dies leaves them, and the log's length after each append.</returns>
+    private async Task<(byte[] Database, byte[] Log, List<long> LengthAfter)> WriteAndCrash(int appends)
+    {
+        var lengths = new List<long>();
+        await using var store = SqliteStore.Open(Path);
+        for (var i = 0; i < appends; i++)
+        {
+            await store.AppendAsync("a", i * 3, [.. Enumerable.Range(i * 3 + 1, 3).Select(n => $"{n}")]);
+            lengths.Add(new FileInfo(Path + "-wal").Length);
+        }
+
+        return (File.ReadAllBytes(Path), File.ReadAllBytes(Path + "-wal"), lengths);
+    }
+
+    /// <summary>Every byte of every frame's header, and one in 97 of the pages, after <paramref name="from"/>; the end too.</summary>
+    private static IEnumerable<long> Cuts(long from, long to)
+    {
+        for (var end = from; end < to; end++)
+            if ((end - LogHeaderBytes) % FrameBytes is var offset && (offset <= FrameHeaderBytes || offset % 97 == 0 || offset == FrameBytes - 1))
+                yield return end;
+        yield return to;
     }
 
     private async Task WriteTwoThousandEvents()

@@ -87,6 +87,35 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_in_a_folder_that_cannot_be_written_is_read_as_it_lies_there()
+    {
+        await using (var store = SqliteStore.Open(Database))
+            await store.AppendAsync("a", 0, "1");
+        DenySharedIndex();
+
+        await using var reader = SqliteStore.OpenReadOnly(Database);
+
+        Assert.Equal(1, await reader.Journal.ReadAsync("a").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_journal_with_a_log_is_not_read_past_the_log()
+    {
+        byte[] database, log;
+        await using (var store = SqliteStore.Open(Database))
+        {
+            await store.AppendAsync("a", 0, "1");
+            (database, log) = (File.ReadAllBytes(Database), File.ReadAllBytes(Database + "-wal"));
+        }
+
+        File.WriteAllBytes(Database, database);
+        File.WriteAllBytes(Database + "-wal", log);
+        DenySharedIndex();
+
+        Assert.Throws<SqliteException>(() => SqliteStore.OpenReadOnly(Database));
+    }
+
+    [Fact]
     public async Task Sequences_positions_and_tokens_survive_reopening_also_after_deletion()
     {
         await using (var store = SqliteStore.Open(Database))
@@ -126,4 +155,7 @@ public sealed class DurabilityTests : IDisposable
         Assert.Throws<JournalFormatException>(() => SqliteStore.Open(Database));
         Assert.Throws<FileNotFoundException>(() => SqliteStore.OpenReadOnly(_folder.File("nowhere.db")));
     }
+
+    /// <summary>As in a folder without permission, but for root too: SQLite follows no link there.</summary>
+    private void DenySharedIndex() => File.CreateSymbolicLink(Database + "-shm", _folder.File("nowhere"));
 }

@@ -14,7 +14,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Appends_that_wait_together_share_a_transaction()
     {
         using var held = new ManualResetEventSlim();
-        await using var writer = new Writer(_folder.File("journal.db"), new SqliteOptions(), new GrowthSignal());
+        await using var writer = new Writer(_folder.File("journal.db"), new SqliteOptions(), new GrowthSignal(), new Reserve("", 0));
         var first = Hold(writer, held);
         var appends = Enumerable.Range(0, 100).Select(i => writer.WriteAsync(tables => tables.Append(Of($"s{i}", 0)))).ToArray();
         var before = writer.Commits;
@@ -31,7 +31,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task An_append_that_fails_in_a_group_fails_alone()
     {
         using var held = new ManualResetEventSlim();
-        await using var writer = new Writer(_folder.File("journal.db"), new SqliteOptions(), new GrowthSignal());
+        await using var writer = new Writer(_folder.File("journal.db"), new SqliteOptions(), new GrowthSignal(), new Reserve("", 0));
         var first = Hold(writer, held);
         var before = writer.WriteAsync(tables => tables.Append(Of("a", 0)));
         var broken = writer.WriteAsync<AppendResult>(tables =>
@@ -100,7 +100,7 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task Every_commit_is_synced_to_the_log()
     {
-        await using var writer = new Writer(_folder.File("journal.db"), new SqliteOptions(), new GrowthSignal());
+        await using var writer = new Writer(_folder.File("journal.db"), new SqliteOptions(), new GrowthSignal(), new Reserve("", 0));
         Assert.Equal((2L, "wal", 0L), await writer.WriteAsync(tables =>
             (tables.Pragma("synchronous"), tables.PragmaText("journal_mode"), tables.Pragma("mmap_size"))));
     }

@@ -7,9 +7,10 @@ namespace Actors.Tests.EventSourcing;
 /// <summary>A system with counters over a journal that can be made to fail.</summary>
 internal sealed class CounterFixture : IAsyncDisposable
 {
-    public CounterFixture()
+    /// <param name="clockOf">The system's clock, made from the stores'; the same by default.</param>
+    public CounterFixture(Func<ManualTime, TimeProvider>? clockOf = null)
     {
-        System = TestSystem.Create(Time, Log);
+        System = TestSystem.Create(clockOf?.Invoke(Time) ?? Time, Log);
         Journal = new FaultyJournal(Store);
         Leases = new MemoryLeaseStore(Store, Time);
         Persistence = new Persistence<int, CounterEvent>(Journal, CounterCodec.Events);

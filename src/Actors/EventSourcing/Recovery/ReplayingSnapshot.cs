@@ -5,7 +5,8 @@ namespace Actors.EventSourcing.Recovery;
 
 /// <summary>Second phase: begin with the newest snapshot that loads. One that does not is skipped for an older one, in the end for the
 /// first event: slower, never wrong.</summary>
-internal sealed class ReplayingSnapshot<TState, TEvent>(StreamId stream, Persistence<TState, TEvent> persistence, TState initial) : IPhase
+internal sealed class ReplayingSnapshot<TState, TEvent>(
+    StreamId stream, string path, Persistence<TState, TEvent> persistence, TState initial, TimeProvider time) : IPhase
 {
     public string Name => "ReplayingSnapshot";
 
@@ -24,7 +25,8 @@ internal sealed class ReplayingSnapshot<TState, TEvent>(StreamId stream, Persist
                 }
                 catch (Exception failure)
                 {
-                    log(ActorLogLevel.Warning, $"Snapshot {snapshot.Sequence} of '{stream}' does not read; an older one is tried.", failure);
+                    var skipped = $"Snapshot {snapshot.Sequence} of '{stream}' does not read; an older one is tried.";
+                    log(ActorLogLevel.Warning, skipped, failure);
                     damaged = snapshot.Sequence;
                 }
             }
@@ -40,7 +42,11 @@ internal sealed class ReplayingSnapshot<TState, TEvent>(StreamId stream, Persist
     {
         try
         {
-            return (await snapshots.LoadAsync(stream, criteria, stopping), null);
+            return (await snapshots.LoadAsync(stream, criteria, stopping).WithinAsync(persistence.RecoveryTimeout, time), null);
+        }
+        catch (TimeoutException)
+        {
+            throw new RecoveryTimeoutException(path, stream, 0, persistence.RecoveryTimeout);
         }
         catch (CorruptSnapshotException failure)
         {

@@ -12,9 +12,10 @@ namespace Actors.EventSourcing.Recovery;
 /// - Nothing that follows from a command is done before its events are durable.
 /// </remarks>
 internal sealed class Running<TState, TCommand, TEvent>(
-    EventSourcedActor<TState, TCommand, TEvent> actor, Recovered<TState> recovered, Lease? lease) : IPhase
+    EventSourcedActor<TState, TCommand, TEvent> actor, Recovered<TState> recovered, Lease? lease, long leaseHeldFrom) : IPhase
 {
     private Lease? _lease = lease;
+    private long _leaseHeldFrom = leaseHeldFrom;
     private long _snapshotTried = recovered.SnapshotSequence;
 
     public string Name => "Running";
@@ -40,7 +41,7 @@ internal sealed class Running<TState, TCommand, TEvent>(
     public async ValueTask ReleaseLeaseAsync()
     {
         if (_lease is { } lease)
-            await Persistence.Leases!.ReleaseAsync(lease);
+            await Persistence.Leases!.ReleaseAsync(lease).WithinAsync(Persistence.AppendTimeout, actor.ContextForPhases.Time);
         _lease = null;
     }
 
@@ -81,7 +82,7 @@ internal sealed class Running<TState, TCommand, TEvent>(
         using (ActorActivity.StartAppend(actor.Stream, append.Events.Length))
         {
             // Not cancelled by a stop: an append given up half-way would have an unknown outcome.
-            result = await Persistence.Journal.AppendAsync(append, CancellationToken.None);
+            result = await AnswerAsync(append, time);
         }
 
         actor.ContextForPhases.System.Metrics.Appended(time.GetElapsedTime(began), append.Events.Length);
@@ -95,24 +96,43 @@ internal sealed class Running<TState, TCommand, TEvent>(
             await LoseOwnershipAsync(reason);
     }
 
-    private async ValueTask RenewLeaseAsync()
+    private async ValueTask<AppendResult> AnswerAsync(Append append, TimeProvider time)
     {
         try
         {
-            if (await Persistence.Leases!.RenewAsync(_lease!, Persistence.LeaseDuration, actor.ContextForPhases.Stopping) is { } renewed)
+            return await Persistence.Journal.AppendAsync(append, CancellationToken.None).WithinAsync(Persistence.AppendTimeout, time);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new AppendTimeoutException(actor.ContextForPhases.Self.Path, actor.Stream, Sequence, Persistence.AppendTimeout, failure);
+        }
+    }
+
+    private async ValueTask RenewLeaseAsync()
+    {
+        // The store's clock decides when a lease ends. Here only durations count, from before the request: this clock may be set at any
+        // time.
+        var (time, began) = (actor.ContextForPhases.Time, actor.ContextForPhases.Time.GetTimestamp());
+        try
+        {
+            var renewing = Persistence.Leases!.RenewAsync(_lease!, Persistence.LeaseDuration, actor.ContextForPhases.Stopping);
+            if (await renewing.WithinAsync(Persistence.LeaseDuration / 3, time) is { } renewed)
             {
-                _lease = renewed;
+                (_lease, _leaseHeldFrom) = (renewed, began);
                 return;
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException && _lease!.ExpiresAt > actor.ContextForPhases.Time.GetUtcNow())
+        catch (Exception failure) when (failure is not OperationCanceledException && HoldsLease(time))
         {
-            actor.ContextForPhases.Log(ActorLogLevel.Warning, $"The lease of '{actor.Stream}' could not be renewed; it is tried again.", failure);
+            var retried = $"The lease of '{actor.Stream}' could not be renewed; it is tried again.";
+            actor.ContextForPhases.Log(ActorLogLevel.Warning, retried, failure);
             return;
         }
 
         await LoseOwnershipAsync("its lease has gone to another.");
     }
+
+    private bool HoldsLease(TimeProvider time) => time.GetElapsedTime(_leaseHeldFrom) < Persistence.LeaseDuration;
 
     private async ValueTask LoseOwnershipAsync(string reason)
     {
@@ -130,8 +150,10 @@ internal sealed class Running<TState, TCommand, TEvent>(
         try
         {
             var data = states.Encode(State);
-            await snapshots.SaveAsync(new Snapshot(actor.Stream, Sequence, actor.ContextForPhases.Time.GetUtcNow(), data.Manifest, data.Payload));
-            await snapshots.DeleteAsync(actor.Stream, new SnapshotCriteria { MaxSequence = SnapshotSequence - 1 });
+            var (time, limit) = (actor.ContextForPhases.Time, Persistence.AppendTimeout);
+            var snapshot = new Snapshot(actor.Stream, Sequence, time.GetUtcNow(), data.Manifest, data.Payload);
+            await snapshots.SaveAsync(snapshot).WithinAsync(limit, time);
+            await snapshots.DeleteAsync(actor.Stream, new SnapshotCriteria { MaxSequence = SnapshotSequence - 1 }).WithinAsync(limit, time);
             SnapshotSequence = Sequence;
         }
         catch (Exception failure)

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+
+namespace Actors.Journal;
+
+/// <summary>Makes one reading that waits for what comes out of readings that end with what there is.</summary>
+public static class LiveReading
+{
+    /// <summary>Reads to the end, waits for growth and goes on, until cancelled or behind the last place.</summary>
+    /// <param name="read">Reads what there is from a place on, and ends.</param>
+    /// <param name="from">The place to begin with.</param>
+    /// <param name="to">The last place, inclusive.</param>
+    /// <param name="behind">The place behind an event.</param>
+    /// <param name="growth">Asked before each reading, so that growth in between is not missed; awaited after it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async IAsyncEnumerable<JournalEvent> FollowAsync(
+        Func<long, CancellationToken, IAsyncEnumerable<JournalEvent>> read,
+        long from,
+        long to,
+        Func<JournalEvent, long> behind,
+        Func<Task> growth,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (from <= to)
+        {
+            var grown = growth();
+            await foreach (var recorded in read(from, cancellationToken))
+            {
+                yield return recorded;
+                from = behind(recorded);
+            }
+
+            if (from <= to)
+                await grown.WaitAsync(cancellationToken);
+        }
+    }
+}
