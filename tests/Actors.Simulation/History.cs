@@ -87,7 +87,7 @@ public sealed class History
         var state = _world.Store.Journal.ReadAsync(RunHome.StreamOf(Scenario.Run)).Results()
             .Aggregate(fold.Initial, (before, recorded) => fold.Evolve(before, RunEventCodec.Instance.Decode(recorded.Manifest, recorded.Payload)));
         _world.Record.Check(_world.State, state, "the fold of the journal is not what was written to it");
-        if (_world.Faults.Struck[FaultKind.DiskByteFlips] == 0 && !_world.Record.Offered.Any(checkpoint => _world.Disk.Holds(checkpoint, asFarAsKnown: false)))
+        if (_world.Faults.Struck[FaultKind.DiskByteFlips] == 0 && !_world.Record.Offered.Any(checkpoint => _world.Disk.Holds(checkpoint.File, checkpoint.Sha256, asFarAsKnown: false)))
             _world.Violations.Add("no checkpoint of the completed run verifies, although no byte has changed");
     }
 

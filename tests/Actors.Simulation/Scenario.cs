@@ -18,6 +18,9 @@ internal sealed record Scenario(RunSettings Settings, DataFacts Data, WorkerSett
     /// <summary>How long a lease outlives its holder.</summary>
     public static TimeSpan LeaseDuration { get; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Slow appends take longer now and then: their answers come to an actor that has recovered without them.</summary>
+    public static TimeSpan AppendTimeout { get; } = TimeSpan.FromSeconds(10);
+
     public static Scenario Draw(Dice dice) => new(
         new RunSettings
         {
@@ -47,7 +50,7 @@ internal sealed record Scenario(RunSettings Settings, DataFacts Data, WorkerSett
                 MinLearningRate = 1e-3,
             },
             Target = new() { Enabled = dice.Chance(0.5), Metric = "match", Mode = MetricMode.Max, Value = 0.9 },
-            Checkpoints = new() { Every = dice.Between(2, 12), KeepLast = dice.Between(1, 3) },
+            Checkpoints = DrawCheckpoints(dice),
         },
         new DataFacts("data", 100, 10, dice.Between(5, 20)),
         new WorkerSettings
@@ -59,4 +62,20 @@ internal sealed record Scenario(RunSettings Settings, DataFacts Data, WorkerSett
             OrphanGrace = TimeSpan.FromSeconds(dice.Between(1, 10)),
         },
         SnapshotEvery: dice.Between(5, 80));
+
+    /// <summary>Rules as an operator may set or change them; a checkpoint takes some fifty bytes.</summary>
+    public static CheckpointSettings DrawCheckpoints(Dice dice) => new()
+    {
+        Every = dice.Between(2, 12),
+        EveryEpochs = dice.Chance(0.2) ? 1 : 0,
+        EveryTime = TimeSpan.FromSeconds(dice.Chance(0.2) ? dice.Between(1, 5) : 0),
+        WhenBusy = dice.Chance(0.5) ? WhenBusy.Skip : WhenBusy.Wait,
+        KeepLast = dice.Between(1, 3),
+        KeepBest = new() { Count = dice.Below(3), Metric = dice.Chance(0.5) ? "loss" : "", Mode = MetricMode.Min },
+        KeepEverySteps = dice.Chance(0.2) ? dice.Between(5, 20) : 0,
+        KeepEveryEpochs = dice.Chance(0.2) ? dice.Between(1, 3) : 0,
+        KeepEveryTime = TimeSpan.FromSeconds(dice.Chance(0.2) ? dice.Between(1, 10) : 0),
+        MaxTotalSize = dice.Chance(0.3) ? dice.Between(100, 400) : 0,
+        WhenFull = dice.Chance(0.5) ? WhenFull.FreeOldest : WhenFull.Wait,
+    };
 }

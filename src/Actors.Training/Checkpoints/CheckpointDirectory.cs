@@ -11,11 +11,14 @@ public sealed class CheckpointDirectory
     /// <param name="runDirectory">The directory is made below it when it is not there.</param>
     public CheckpointDirectory(string runDirectory)
     {
-        Path = System.IO.Path.Combine(runDirectory, FolderName);
+        Path = PathIn(runDirectory);
         Directory.CreateDirectory(Path);
     }
 
     public string Path { get; }
+
+    /// <summary>Where the checkpoints of a run are, for those who only look: nothing is made.</summary>
+    public static string PathIn(string runDirectory) => System.IO.Path.Combine(runDirectory, FolderName);
 
     /// <summary>Removes what attempts that died left behind: unfinished files, and finished ones that were never recorded.</summary>
     /// <param name="fencingToken">Files of later owners stay.</param>

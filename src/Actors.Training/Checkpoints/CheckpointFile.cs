@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Actors.Torch.Formats;
 using Actors.Torch.Tensors;
 
@@ -9,38 +10,36 @@ public static class CheckpointFile
     private const int BufferBytes = 1 << 20;
 
     /// <summary>SHA-256 of a file, lower-case hex.</summary>
+    /// <param name="read">Told of every piece that was read, in bytes.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static string Hash(string path)
+    public static string Hash(string path, Action<int>? read = null)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-        using var hashing = new HashingStream(file);
-        var buffer = new byte[BufferBytes];
-        while (hashing.Read(buffer) > 0)
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(file.Length, 1, BufferBytes));
+        while (file.Read(buffer) is > 0 and var count)
         {
+            hash.AppendData(buffer.AsSpan(0, count));
+            read?.Invoke(count);
         }
 
-        return hashing.Hash();
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Whether a recorded checkpoint is there and is what was recorded.</summary>
+    /// <summary>Whether a recorded checkpoint is there and is what was recorded, it and the file with frozen tensors that it refers to.</summary>
     /// <returns>Why not, to be read after the file's name; empty when it is.</returns>
-    public static string Verify(string path, string sha256)
-    {
-        if (!File.Exists(path))
-            return "it is not there";
-        try
-        {
-            return Hash(path) == sha256 ? "" : "its content is not what was recorded (SHA-256 differs)";
-        }
-        catch (IOException failure)
-        {
-            return $"it cannot be read: {failure.Message}";
-        }
-    }
+    public static string Verify(string path, string sha256) =>
+        VerifyContent(path, sha256) is { Length: > 0 } reason ? reason
+        : TryReadMetadata(path)?.Frozen is not { } frozen ? ""
+        : VerifyContent(FrozenPath(path, frozen), frozen.Sha256) is { Length: > 0 } frozenReason ? $"it needs {frozen.File}, and {frozenReason}"
+        : "";
 
-    /// <summary>Reads a checkpoint's tensors, on the CPU and of the current scope.</summary>
+    /// <summary>Where the file is that a checkpoint refers to: beside it.</summary>
+    public static string FrozenPath(string path, FrozenReference frozen) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, frozen.File);
+
+    /// <summary>Reads a checkpoint's tensors, the frozen ones included, on the CPU and of the current scope.</summary>
     /// <param name="sha256">As recorded.</param>
-    /// <exception cref="CheckpointException">The file is missing, or not what was recorded.</exception>
+    /// <exception cref="CheckpointException">A file is missing, or not what was recorded.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path, string sha256)
     {
         if (Verify(path, sha256) is { Length: > 0 } reason)
@@ -48,8 +47,13 @@ public static class CheckpointFile
         try
         {
             using var file = SafetensorsFile.Open(path);
-            CheckpointMetadata.FromHeader(file.Header.Metadata);
-            return file.Header.Entries.ToDictionary(entry => entry.Name, entry => Load(file, entry), StringComparer.Ordinal);
+            var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            Load(file, tensors);
+            if (CheckpointMetadata.FromHeader(file.Header.Metadata).Frozen is not { } reference)
+                return tensors;
+            using var frozen = SafetensorsFile.Open(FrozenPath(path, reference));
+            Load(frozen, tensors);
+            return tensors;
         }
         catch (SafetensorsException failure)
         {
@@ -64,17 +68,37 @@ public static class CheckpointFile
         {
             return CheckpointMetadata.FromHeader(SafetensorsHeader.Read(path).Metadata);
         }
-        catch (Exception failure) when (failure is SafetensorsException or CheckpointException or IOException)
+        catch (Exception failure) when (failure is SafetensorsException or CheckpointException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
 
-    private static Tensor Load(SafetensorsFile file, SafetensorsEntry entry)
+    /// <summary>Whether a file is there and has the content that was recorded, whatever it refers to.</summary>
+    /// <inheritdoc cref="Verify"/>
+    internal static string VerifyContent(string path, string sha256, Action<int>? read = null)
     {
-        var type = entry.Type.ToDType() ?? throw new CheckpointException($"tensor '{entry.Name}' is of type {entry.Type}, which no model here has");
-        var tensor = Tensor.Empty([.. entry.Shape], type);
-        tensor.CopyBytesFrom(file.ReadAll(entry.Name));
-        return tensor;
+        if (!File.Exists(path))
+            return "it is not there";
+        try
+        {
+            return Hash(path, read) == sha256 ? "" : "its content is not what was recorded (SHA-256 differs)";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be read: {failure.Message}";
+        }
+    }
+
+    private static void Load(SafetensorsFile file, Dictionary<string, Tensor> tensors)
+    {
+        foreach (var entry in file.Header.Entries)
+        {
+            var type = entry.Type.ToDType() ?? throw new CheckpointException($"tensor '{entry.Name}' is of type {entry.Type}, which no model here has");
+            var tensor = Tensor.Empty([.. entry.Shape], type);
+            tensor.CopyBytesFrom(file.ReadAll(entry.Name));
+            if (!tensors.TryAdd(entry.Name, tensor))
+                throw new CheckpointException($"tensor '{entry.Name}' is in it and in the file with the frozen tensors");
+        }
     }
 }

@@ -31,8 +31,21 @@ public sealed record CheckpointMetadata(
     public const string Format = "actors-checkpoint/1";
 
     private const string FormatKey = "format";
+    private const string FrozenFileKey = "frozen_file";
+    private const string FrozenHashKey = "frozen_sha256";
 
-    public ImmutableSortedDictionary<string, string> ToHeader() => new Dictionary<string, string>
+    /// <summary>Where the parameters are that the run does not train; null when it trains all of them.</summary>
+    public FrozenReference? Frozen { get; init; }
+
+    public ImmutableSortedDictionary<string, string> ToHeader() => Frozen is null
+        ? OwnEntries()
+        : OwnEntries().Add(FrozenFileKey, Frozen.File).Add(FrozenHashKey, Frozen.Sha256);
+
+    /// <summary>The header of a file that holds what the frozen file holds, too.</summary>
+    public static ImmutableSortedDictionary<string, string> WithoutReference(ImmutableSortedDictionary<string, string> header) =>
+        header.Remove(FrozenFileKey).Remove(FrozenHashKey);
+
+    private ImmutableSortedDictionary<string, string> OwnEntries() => new Dictionary<string, string>
     {
         [FormatKey] = Format,
         ["run"] = Run,
@@ -60,7 +73,13 @@ public sealed record CheckpointMetadata(
         return new CheckpointMetadata(
             Entry("run"), Entry("run_id"), Entry("recipe"), (int)Number("attempt"), Number("fencing_token"), Number("step"), Number("epoch"), Number("batch"),
             Number("max_steps"), Real("learning_rate"), (float)Real("loss"), Number("seed"), Entry("data_fingerprint"), Entry("device"),
-            Entry("libtorch_version"));
+            Entry("libtorch_version")) { Frozen = Reference() };
+
+        FrozenReference? Reference() => header.ContainsKey(FrozenFileKey) || header.ContainsKey(FrozenHashKey)
+            ? new FrozenReference(CheckpointName.IsFrozen(Entry(FrozenFileKey)) ? Entry(FrozenFileKey) : throw NoName(), Entry(FrozenHashKey))
+            : null;
+
+        CheckpointException NoName() => new($"header entry '{FrozenFileKey}' is '{Entry(FrozenFileKey)}', which is no name of such a file");
 
         string Entry(string key) => header.TryGetValue(key, out var value)
             ? value

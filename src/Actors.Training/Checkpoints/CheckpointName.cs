@@ -10,15 +10,22 @@ public static partial class CheckpointName
     public const string Best = "best_model";
     public const string Extension = ".safetensors";
 
+    private const int ShownHashLength = 16;
+
     /// <summary>The file of a position; epoch and batch are 1-based.</summary>
     public static string Of(long epoch, long batch) =>
         string.Create(CultureInfo.InvariantCulture, $"checkpoint_epoch_{epoch}_batch_{batch}{Extension}");
+
+    /// <summary>The file of the parameters that a run does not train; the name tells its content.</summary>
+    public static string OfFrozen(string sha256) => $"frozen_{sha256.AsSpan(0, ShownHashLength)}{Extension}";
 
     /// <summary>A file that is being written; the token in its name tells whose it is.</summary>
     public static string Temporary(string file, long fencingToken) =>
         string.Create(CultureInfo.InvariantCulture, $".{file}.{fencingToken}.tmp");
 
     public static bool IsCheckpoint(string file) => Final().IsMatch(file);
+
+    public static bool IsFrozen(string file) => Frozen().IsMatch(file);
 
     /// <returns>False when the name is not that of a file being written.</returns>
     public static bool TryParseTemporary(string file, out long fencingToken)
@@ -31,6 +38,9 @@ public static partial class CheckpointName
     [GeneratedRegex(@"^checkpoint_epoch_\d+_batch_\d+\.safetensors$")]
     private static partial Regex Final();
 
-    [GeneratedRegex(@"^\.checkpoint_epoch_\d+_batch_\d+\.safetensors\.(\d+)\.tmp$")]
+    [GeneratedRegex(@"^frozen_[0-9a-f]{16}\.safetensors$")]
+    private static partial Regex Frozen();
+
+    [GeneratedRegex(@"^\.(?:checkpoint_epoch_\d+_batch_\d+|frozen_[0-9a-f]{16})\.safetensors\.(\d+)\.tmp$")]
     private static partial Regex Unfinished();
 }

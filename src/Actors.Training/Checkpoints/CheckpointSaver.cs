@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Actors.Torch.Tensors;
+using Actors.Training.Files;
 using Actors.Training.Workers;
 
 namespace Actors.Training.Checkpoints;
@@ -10,7 +11,8 @@ namespace Actors.Training.Checkpoints;
 /// <list type="bullet">
 /// <item>Training waits for a copy into host memory, and for the write before it when that is still under way.</item>
 /// <item>A checkpoint is reported when its content and its name are on the disk, never before.</item>
-/// <item>What fails on the writing thread is thrown at the next save or drain.</item>
+/// <item>One that the disk does not take stays in the buffer, and is written again, as a new file, when the node says so.</item>
+/// <item>What else fails on the writing thread is thrown at the next save, drain or wait for the node.</item>
 /// </list>
 /// </summary>
 /// <param name="capture">The state's tensors; called inside a scope.</param>
@@ -20,12 +22,23 @@ internal sealed class CheckpointSaver(
     Func<IEnumerable<KeyValuePair<string, Tensor>>> capture,
     Func<long, double, float, CheckpointMetadata> describe,
     WorkerLink link,
+    Instructions instructions,
     long savedStep)
 {
     private readonly HostBuffer _buffer = new();
     private long _savedStep = savedStep;
+    private long _writtenStep;
     private Thread? _writing;
     private ExceptionDispatchInfo? _failure;
+
+    /// <summary>Like <see cref="Save"/>, unless the write before it is still under way: then this one is left out, and that is reported.</summary>
+    public void SaveUnlessBusy(long step, double learningRate, float loss)
+    {
+        if (_writing is { IsAlive: true } && step != _savedStep)
+            link.Send(new WorkerReport.CheckpointSkipped(step, _writtenStep));
+        else
+            Save(step, learningRate, loss);
+    }
 
     /// <summary>Copies the state, which is all that the loop waits for, and has it written. A step that is saved is not saved again.</summary>
     /// <param name="learningRate">Holds for the next step.</param>
@@ -39,7 +52,7 @@ internal sealed class CheckpointSaver(
         Drain();
         using (new TensorScope())
             _buffer.Fill(capture());
-        _savedStep = step;
+        _savedStep = _writtenStep = step;
         var stall = Stopwatch.GetElapsedTime(startedAt);
         var metadata = describe(step, learningRate, loss);
         _writing = new Thread(() => Write(metadata, stall, startedAt)) { IsBackground = true, Name = $"checkpoint of step {step}" };
@@ -59,13 +72,31 @@ internal sealed class CheckpointSaver(
     {
         try
         {
-            var written = writer.Write(metadata, _buffer.Tensors);
+            var written = WriteUntilTaken(metadata);
             link.Send(new WorkerReport.CheckpointReported(metadata.Step, written.File, written.SizeBytes, written.Sha256,
-                Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds, stall.TotalMilliseconds));
+                Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds, stall.TotalMilliseconds, DateTimeOffset.UtcNow));
         }
         catch (Exception failure)
         {
+            // The loop may be waiting for acknowledgements that do not come while this checkpoint is not saved.
             _failure = ExceptionDispatchInfo.Capture(failure);
+            instructions.Fail(failure);
+        }
+    }
+
+    private WrittenCheckpoint WriteUntilTaken(CheckpointMetadata metadata)
+    {
+        while (true)
+        {
+            try
+            {
+                return writer.Write(metadata, _buffer.Tensors);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                instructions.AwaitRetry(() => link.Send(new WorkerReport.CheckpointBlocked(
+                    metadata.Step, writer.Directory, _buffer.SizeBytes, StorageFault.IsWantOfRoom(failure), failure.Message)));
+            }
         }
     }
 }

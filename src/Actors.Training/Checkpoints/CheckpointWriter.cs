@@ -1,57 +1,59 @@
-using Actors.Torch.Formats;
 using Actors.Training.Files;
 
 namespace Actors.Training.Checkpoints;
 
 /// <summary>
 /// Writes checkpoint files so that one exists as a whole or not at all: a temporary file that names its writer's fencing token, flushed,
-/// then renamed, then the directory flushed. Whatever fails leaves no file behind.
+/// then renamed, then the directory flushed. Whatever fails leaves no file behind, as far as the disk lets it be removed.
 /// </summary>
 internal sealed class CheckpointWriter(string directory)
 {
+    public string Directory => directory;
+
     /// <exception cref="IOException">The disk did not take it.</exception>
     /// <exception cref="CheckpointException">The name belongs to a writer with a larger fencing token.</exception>
-    public WrittenCheckpoint Write(CheckpointMetadata metadata, IReadOnlyList<HostTensor> tensors)
+    public WrittenCheckpoint Write(CheckpointMetadata metadata, HostTensors tensors)
     {
         var file = CheckpointName.Of(metadata.Epoch, metadata.Batch);
+        using var image = new FileImage(tensors, metadata.ToHeader());
+        var hash = Publish(directory, file, metadata.FencingToken, image, path => RefuseOthers(path, metadata));
+        return new WrittenCheckpoint(file, image.SizeBytes, hash);
+    }
+
+    /// <summary>Writes a file and gives it its name, on the disk.</summary>
+    /// <param name="refuseOthers">Throws when the file that has the name already must stay.</param>
+    /// <returns>SHA-256 of the file.</returns>
+    internal static string Publish(string directory, string file, long fencingToken, FileImage image, Action<string> refuseOthers)
+    {
         var path = Path.Combine(directory, file);
-        var temporary = Path.Combine(directory, CheckpointName.Temporary(file, metadata.FencingToken));
+        var temporary = Path.Combine(directory, CheckpointName.Temporary(file, fencingToken));
         try
         {
-            var (size, hash) = WriteTemporary(temporary, metadata, tensors);
-            Publish(temporary, path, metadata);
-            return new WrittenCheckpoint(file, size, hash);
+            var hash = image.Write(temporary);
+            if (!DurableFile.TryPublish(temporary, path))
+            {
+                refuseOthers(path);
+                DurableFile.Replace(temporary, path);
+            }
+
+            return hash;
         }
         catch
         {
-            File.Delete(temporary);
+            DurableFile.Discard(temporary);
             throw;
         }
     }
 
-    private static (long SizeBytes, string Sha256) WriteTemporary(
-        string temporary, CheckpointMetadata metadata, IReadOnlyList<HostTensor> tensors)
-    {
-        using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        using var hashing = new HashingStream(stream);
-        var bytes = tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Bytes, StringComparer.Ordinal);
-        var layout = SafetensorsLayout.Plan(
-            tensors.Select(tensor => new SafetensorsItem(tensor.Name, SafetensorsTypes.From(tensor.DType), tensor.Shape)), metadata.ToHeader());
-        layout.Write(hashing, entry => bytes[entry.Name]);
-        DurableFile.Flush(stream);
-        return (hashing.PassedBytes, hashing.Hash());
-    }
-
     // A file of that name is a leftover of this run: its writer died before it was recorded, or it no longer verifies.
-    private static void Publish(string temporary, string path, CheckpointMetadata metadata)
+    private static void RefuseOthers(string path, CheckpointMetadata metadata)
     {
-        if (DurableFile.TryPublish(temporary, path))
+        if (CheckpointFile.TryReadMetadata(path) is not { } existing)
             return;
-        if (CheckpointFile.TryReadMetadata(path) is { } existing && existing.RunId != metadata.RunId)
+        if (existing.RunId != metadata.RunId)
             throw new CheckpointException($"{path} belongs to another run (id {existing.RunId}); move it away and resume");
-        if (CheckpointFile.TryReadMetadata(path) is { } later && later.FencingToken > metadata.FencingToken)
-            throw new CheckpointException($"{path} was written by a later owner of the run (fencing token {later.FencingToken}, ours is {metadata.FencingToken})");
-        DurableFile.Replace(temporary, path);
+        if (existing.FencingToken > metadata.FencingToken)
+            throw new CheckpointException($"{path} was written by a later owner of the run (fencing token {existing.FencingToken}, ours is {metadata.FencingToken})");
     }
 }
 

@@ -6,20 +6,51 @@ namespace Actors.Training.Checkpoints;
 /// <param name="directory">It exists.</param>
 public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
 {
+    private const long Unknown = 1L << 50;
+
+    /// <inheritdoc/>
+    public string Place => directory;
+
+    /// <inheritdoc/>
+    public long FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(directory).AvailableFreeSpace;
+            }
+            catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+            {
+                return Unknown;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Exists(string file) => File.Exists(PathOf(file));
+
+    /// <inheritdoc/>
+    public string Verify(string file, string sha256) => CheckpointFile.Verify(PathOf(file), sha256);
+
     /// <inheritdoc/>
     public void Point(string link, string file)
     {
-        var path = Path.Combine(directory, link);
+        var path = PathOf(link);
         if (new FileInfo(path).LinkTarget != file)
             DurableFile.Link(path, file);
+        else
+            DurableFile.TidyLink(path);
     }
 
     /// <inheritdoc/>
     public long Delete(string file)
     {
-        var path = Path.Combine(directory, file);
+        var path = PathOf(file);
         var size = File.Exists(path) ? new FileInfo(path).Length : 0;
         DurableFile.Delete(path);
         return size;
     }
+
+    private string PathOf(string file) => Path.Combine(directory, file);
 }

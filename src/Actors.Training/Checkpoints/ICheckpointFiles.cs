@@ -4,8 +4,21 @@ namespace Actors.Training.Checkpoints;
 /// directory. The production one is a directory; the simulation has one that loses, tears and flips.</summary>
 public interface ICheckpointFiles
 {
+    /// <summary>Where they are, as people are told.</summary>
+    string Place { get; }
+
+    /// <summary>Bytes that may still be written there; a petabyte when nobody can tell.</summary>
+    long FreeBytes { get; }
+
+    bool Exists(string file);
+
+    /// <summary>Reads a whole file and compares it with its record.</summary>
+    /// <returns>Why it is not what was recorded, to be read after its name; empty when it is.</returns>
+    string Verify(string file, string sha256);
+
     /// <summary>Points a link at a file of the same directory, in one step, on the disk; nothing is written when it points there.</summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory is not ours to write.</exception>
     void Point(string link, string file);
 
     /// <summary>Deletes a file, on the disk.</summary>

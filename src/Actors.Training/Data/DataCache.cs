@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Actors.Torch.Formats;
 using Actors.Training.Files;
 
@@ -13,11 +14,12 @@ namespace Actors.Training.Data;
 /// <remarks>
 /// It is there as a whole or not at all, and is used only when it carries the fingerprint of the files as they are now. Settings that
 /// shape samples differently have files of different names, so two runs over one directory do not chase each other's cache away.
+/// A writer holds the file that it is writing: one that nobody holds is what a writer left that died, and the next one removes it.
 /// </remarks>
-internal sealed class DataCache(DataSettings settings)
+internal sealed partial class DataCache(DataSettings settings)
 {
-    private readonly string _path = Path.Combine(
-        settings.CacheDirectory.Length > 0 ? settings.CacheDirectory : settings.Directory, $"processed_data-{ShapingHash(settings)}.npz");
+    private readonly string _path = Path.GetFullPath(Path.Combine(
+        settings.CacheDirectory.Length > 0 ? settings.CacheDirectory : settings.Directory, $"processed_data-{ShapingHash(settings)}.npz"));
 
     /// <param name="current">Fingerprint of the files as they are now; asked for only when there is a cache.</param>
     /// <param name="reason">Why there are no samples.</param>
@@ -36,33 +38,47 @@ internal sealed class DataCache(DataSettings settings)
             reason = "it belongs to other files";
             return fingerprint == current() ? Load(npz, fingerprint) : null;
         }
-        catch (Exception e) when (e is NpyException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is NpyException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             reason = $"it is damaged: {e.Message}";
             return null;
         }
     }
 
-    /// <returns>Null, or why it could not be written; then nothing is left behind.</returns>
+    /// <returns>Null, or why it could not be written; then nothing is left behind, as far as the disk lets it be removed.</returns>
     public string? TryWrite(ImageDataSet data)
     {
-        var temporary = $"{_path}.{Environment.ProcessId}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
-            {
-                using (var npz = new NpzWriter(file))
-                    Write(npz, data);
-                DurableFile.Flush(file);
-            }
-            DurableFile.Replace(temporary, _path);
+            var directory = Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            foreach (var unfinished in directory.EnumerateFiles().Where(file => Unfinished().IsMatch(file.Name)))
+                RemoveUnlessHeld(unfinished.FullName);
+            using var file = new FileStream(_path + ".tmp", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+            Write(file, data);
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            TryDelete(temporary);
+            // Not supported: a file that fails to tell its position passes for one that has none.
             return e.Message;
+        }
+    }
+
+    // The file gets its name, or goes, while it is still held: in between nobody may take it for a dead writer's.
+    private void Write(FileStream file, ImageDataSet data)
+    {
+        try
+        {
+            file.SetLength(0);
+            using (var npz = new NpzWriter(file))
+                Write(npz, data);
+            DurableFile.Flush(file);
+            DurableFile.Replace(file.Name, _path);
+        }
+        catch
+        {
+            DurableFile.Discard(file.Name);
+            throw;
         }
     }
 
@@ -104,15 +120,20 @@ internal sealed class DataCache(DataSettings settings)
     private static string ShapingHash(DataSettings settings) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DataFingerprint.Shaping(settings))).AsSpan(0, 4));
 
-    private static void TryDelete(string path)
+    private static void RemoveUnlessHeld(string path)
     {
         try
         {
+            using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             File.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The disk refuses everything; a leftover with this process's id in its name is replaced by the next attempt.
+            // Its writer lives, or somebody else was faster.
         }
     }
+
+    // Earlier versions had the writer's process id in the name.
+    [GeneratedRegex(@"^processed_data-[0-9a-f]{8}\.npz(\.\d+)?\.tmp$")]
+    private static partial Regex Unfinished();
 }

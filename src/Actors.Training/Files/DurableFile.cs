@@ -5,6 +5,8 @@ namespace Actors.Training.Files;
 /// <summary>Files that are either there as a whole, on the disk, or not there.</summary>
 public static class DurableFile
 {
+    private const string UnfinishedLink = ".new";
+
     /// <summary>Flushes an open file, and fails when the disk did not take it.</summary>
     /// <exception cref="IOException">The content may not be on the disk: discard the file and write it anew.</exception>
     public static void Flush(FileStream file)
@@ -18,37 +20,75 @@ public static class DurableFile
     public static void Replace(string temporary, string path)
     {
         File.Move(temporary, path, overwrite: true);
-        Posix.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        FlushDirectoryOf(path);
     }
 
     /// <summary>Gives a flushed temporary file its name, on the disk, unless the name is taken.</summary>
     /// <returns>False when the name is taken; the temporary file is still there.</returns>
+    /// <exception cref="IOException">Whether it would keep the name is not certain; it was discarded.</exception>
     public static bool TryPublish(string temporary, string path)
     {
         if (!Posix.TryRename(temporary, path))
             return false;
-        Posix.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return true;
+        try
+        {
+            FlushDirectoryOf(path);
+            return true;
+        }
+        catch
+        {
+            Discard(path);
+            throw;
+        }
     }
 
-    /// <summary>Deletes a file, on the disk.</summary>
+    /// <summary>Deletes a file, on the disk. That it is not there is made durable as well: an earlier deletion may not have been.</summary>
     /// <returns>False when it was not there.</returns>
+    /// <exception cref="IOException">It is still there, or may be again after the power was lost.</exception>
     public static bool Delete(string path)
     {
-        if (!File.Exists(path))
+        // Whether it is there is for the caller to know only: a disk that cannot be read says no.
+        var wasThere = File.Exists(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
             return false;
-        File.Delete(path);
-        Posix.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return true;
+        }
+
+        FlushDirectoryOf(path);
+        return wasThere;
+    }
+
+    /// <summary>Deletes a file that is of no use, if the disk lets it: what made it useless is what people should hear of.</summary>
+    public static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception stays) when (stays is IOException or UnauthorizedAccessException)
+        {
+            // Whoever cleans up after the writer's death finds it.
+        }
     }
 
     /// <summary>Points a symbolic link at a file of the same directory, in one step: a reader sees the old target or the new one.</summary>
     public static void Link(string link, string target)
     {
-        var temporary = link + ".new";
+        var temporary = link + UnfinishedLink;
         File.Delete(temporary);
         File.CreateSymbolicLink(temporary, target);
         File.Move(temporary, link, overwrite: true);
-        Posix.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(link))!);
+        FlushDirectoryOf(link);
     }
+
+    /// <summary>Removes what a writer that died left of a link.</summary>
+    public static void TidyLink(string link) => File.Delete(link + UnfinishedLink);
+
+    private static void FlushDirectoryOf(string path) => Posix.FlushDirectory(DirectoryOf(path));
+
+    private static string DirectoryOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 }

@@ -13,6 +13,22 @@ internal static partial class Posix
     private const int Interrupted = 4;
     private const int WouldBlock = 11;
     private const int AlreadyExists = 17;
+    private const int InvalidArgument = 22;
+    private const int NoSpace = 28;
+
+    private const int GetFlags = 3;
+    private const int SetFlags = 4;
+    private const int WriteOnly = 0x1;
+    private const int ReadWrite = 0x2;
+    private const int Create = 0x40;
+    private const int Truncated = 0x200;
+    private const int CloseOnExec = 0x8_0000;
+    private const int OwnerWritesAllRead = 0b110_100_100;
+
+    // The two that differ between the architectures.
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    private static readonly int Direct = IsArm ? 0x1_0000 : 0x4000;
+    private static readonly int OnlyDirectory = IsArm ? 0x4000 : 0x1_0000;
 
     /// <summary>Flushes a file or directory to the disk. <see cref="FileStream.Flush(bool)"/> returns normally when that fails.</summary>
     /// <exception cref="IOException">The flush failed: what was written may be lost, and flushing again proves nothing.</exception>
@@ -30,8 +46,7 @@ internal static partial class Posix
     /// <exception cref="IOException">The directory cannot be opened or flushed.</exception>
     public static void FlushDirectory(string path)
     {
-        const int readOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY
-        using var directory = open(path, readOnlyDirectory, 0);
+        using var directory = open(path, OnlyDirectory | CloseOnExec, 0);
         if (directory.IsInvalid)
             throw Failure("open", path, Marshal.GetLastPInvokeError());
         Flush(directory, path);
@@ -41,10 +56,50 @@ internal static partial class Posix
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafeFileHandle OpenOrCreate(string path)
     {
-        const int readWriteCreateCloseOnExec = 0x2 | 0x40 | 0x8_0000;
-        const int ownerWritesAllRead = 0b110_100_100;
-        var file = open(path, readWriteCreateCloseOnExec, ownerWritesAllRead);
+        var file = open(path, ReadWrite | Create | CloseOnExec, OwnerWritesAllRead);
         return file.IsInvalid ? throw Failure("open", path, Marshal.GetLastPInvokeError()) : file;
+    }
+
+    /// <summary>Opens a file to write, making or emptying it, past the kernel's cache where the file system allows it: then memory, places and
+    /// lengths must be whole pages.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle CreateDirect(string path)
+    {
+        const int flags = WriteOnly | Create | Truncated | CloseOnExec;
+        var file = open(path, flags | Direct, OwnerWritesAllRead);
+        if (file.IsInvalid && Marshal.GetLastPInvokeError() == InvalidArgument)
+            file = open(path, flags, OwnerWritesAllRead);
+        return file.IsInvalid ? throw Failure("open", path, Marshal.GetLastPInvokeError()) : file;
+    }
+
+    /// <summary>Writes all of the bytes.</summary>
+    /// <exception cref="IOException">The disk took none of them, or only a part: then no more may be written to this file.</exception>
+    public static void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset, string path)
+    {
+        nint written;
+        while ((written = pwrite(file, bytes, bytes.Length, offset)) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            // A disk with blocks larger than pages does not take pages directly.
+            var isWithoutCache = error == InvalidArgument && (fcntl(file, GetFlags, 0) & Direct) != 0;
+            if (error != Interrupted && !(isWithoutCache && fcntl(file, SetFlags, 0) == 0))
+                throw Failure("write", path, error);
+        }
+
+        if (written != bytes.Length)
+            throw new IOException($"write {path}: the disk took {written} of {bytes.Length} bytes; it may be full", NoSpace);
+    }
+
+    /// <summary>Gives a file its length.</summary>
+    /// <exception cref="IOException">It has another one.</exception>
+    public static void Truncate(SafeFileHandle file, long length, string path)
+    {
+        while (ftruncate(file, length) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+                throw Failure("truncate", path, error);
+        }
     }
 
     /// <summary>Renames a file unless the new name is taken.</summary>
@@ -104,6 +159,15 @@ internal static partial class Posix
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle open(string path, int flags, int mode);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    private static partial nint pwrite(SafeFileHandle fd, ReadOnlySpan<byte> bytes, nint count, long offset);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    private static partial int fcntl(SafeFileHandle fd, int command, int argument);
+
+    [LibraryImport(Libc, SetLastError = true)]
+    private static partial int ftruncate(SafeFileHandle fd, long length);
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int renameat2(int oldDirectory, string oldPath, int newDirectory, string newPath, uint flags);

@@ -20,6 +20,7 @@ internal sealed class TrainingLoop(
     : IDisposable
 {
     private readonly LossReadback _readback = new(link);
+    private long _savedAt = Stopwatch.GetTimestamp();
 
     /// <summary>Runs from behind a step until the node says pause or finish.</summary>
     /// <param name="step">The last step that is already in the model.</param>
@@ -40,8 +41,10 @@ internal sealed class TrainingLoop(
             instructions.AwaitAcknowledged(step - window);
             Execute(step);
             var answer = IsValidated(step) ? Validate(step) : null;
-            if (answer is { SaveCheckpoint: true } or { Finish: true } || step % settings.Checkpoints.Every == 0)
+            if (answer is { SaveCheckpoint: true } or { Finish: true })
                 Save(step);
+            else
+                SaveIfDue(step);
             if (answer is { Finish: true })
             {
                 Finish(step);
@@ -90,5 +93,22 @@ internal sealed class TrainingLoop(
     {
         _readback.Flush();
         checkpoints.Save(step, optimizer.LearningRate, _readback.LastLoss);
+        _savedAt = Stopwatch.GetTimestamp();
+    }
+
+    private void SaveIfDue(long step)
+    {
+        var rules = instructions.CheckpointRules ?? settings.Checkpoints;
+        if (!CheckpointCadence.IsDue(rules, step, trainable.Data.StepsPerEpoch, Stopwatch.GetElapsedTime(_savedAt)))
+            return;
+        if (rules.WhenBusy == WhenBusy.Wait)
+        {
+            Save(step);
+            return;
+        }
+
+        _readback.Flush();
+        checkpoints.SaveUnlessBusy(step, optimizer.LearningRate, _readback.LastLoss);
+        _savedAt = Stopwatch.GetTimestamp();
     }
 }

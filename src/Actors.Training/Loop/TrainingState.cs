@@ -5,7 +5,12 @@ using Actors.Torch.Tensors;
 
 namespace Actors.Training.Loop;
 
-/// <summary>Everything that the next step depends on beside data and settings, under the names that a checkpoint gives it.</summary>
+/// <summary>
+/// Everything that the next step depends on beside data and settings, under the names that a checkpoint gives it.
+/// <list type="bullet">
+/// <item>A parameter that requires no gradient when the state is made is frozen for as long as the state lives: it is captured apart, once.</item>
+/// </list>
+/// </summary>
 internal sealed class TrainingState(Module model, Optimizer optimizer, Device device)
 {
     private const string ModelPrefix = "model.";
@@ -13,11 +18,21 @@ internal sealed class TrainingState(Module model, Optimizer optimizer, Device de
     private const string CpuGenerator = "rng.cpu";
     private const string CudaGenerator = "rng.cuda";
 
-    /// <summary>The tensors, those that are made for it belonging to the current scope.</summary>
+    private readonly HashSet<string> _frozen =
+        [.. model.Parameters().Where(parameter => !parameter.Tensor.RequiresGrad).Select(parameter => parameter.Name)];
+
+    /// <summary>The tensors without the frozen ones; those that are made for it belong to the current scope.</summary>
+    /// <exception cref="InvalidOperationException">A frozen parameter is trained after all: no checkpoint would have it.</exception>
     public IEnumerable<KeyValuePair<string, Tensor>> Capture()
     {
         foreach (var (name, tensor) in model.State())
-            yield return new(ModelPrefix + name, tensor);
+        {
+            if (!_frozen.Contains(name))
+                yield return new(ModelPrefix + name, tensor);
+            else if (tensor.RequiresGrad)
+                throw new InvalidOperationException($"parameter '{name}' was frozen when the run began, and now it requires a gradient");
+        }
+
         foreach (var (name, tensor) in optimizer.State())
             yield return new(OptimizerPrefix + name, tensor);
         yield return new(CpuGenerator, Generator(Device.Cpu));
@@ -25,7 +40,11 @@ internal sealed class TrainingState(Module model, Optimizer optimizer, Device de
             yield return new(CudaGenerator, Generator(device));
     }
 
-    /// <summary>Puts a captured state back; the generators come last, so that nothing draws from them before the next batch.</summary>
+    /// <summary>The parameters that nothing trains.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> CaptureFrozen() =>
+        model.State().Where(named => _frozen.Contains(named.Name)).Select(named => KeyValuePair.Create(ModelPrefix + named.Name, named.Tensor));
+
+    /// <summary>Puts a captured state back, the frozen parameters included; the generators come last, so that nothing draws from them before the next batch.</summary>
     /// <exception cref="ArgumentException">The tensors are not those of this model and optimizer.</exception>
     public void Restore(IReadOnlyDictionary<string, Tensor> tensors)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Actors.Torch.Nn;
 using Actors.Training.Data;
 using Actors.Vision.Captchas;
 
@@ -29,6 +30,8 @@ public sealed class CaptchaRecipe : IRecipe
         var data = ImageDirectory.Load(settings.Data, CancellationToken.None);
         return new CaptchaTrainable(context.Run, settings, data, context.Device);
     }
+
+    public Module BuildModel(string settings) => CaptchaModel.Of(Parse(settings));
 
     private static CaptchaRecipeSettings Parse(string settings) =>
         JsonSerializer.Deserialize(settings, CaptchaRecipeJson.Default.CaptchaRecipeSettings) ?? throw new JsonException("the recipe's settings are null");

@@ -33,9 +33,8 @@ internal sealed class CaptchaTrainable : ITrainable
         _prefetch = settings.Data.Prefetch;
         _data = data;
         _device = device;
-        var classes = settings.Data.Alphabet.Length + 1;
-        _objective = new TextObjective(settings.Data.LabelLength, classes);
-        Model = new ResNetLstm(settings.Network, samples.Shape, settings.Data.LabelLength, classes);
+        _objective = new TextObjective(settings.Data.LabelLength, CaptchaModel.ClassesOf(settings.Data));
+        Model = CaptchaModel.Of(settings);
         Data = new DataFacts(samples.Fingerprint.Hex, split.Training.Length, split.Validation.Length, split.Training.Length / run.BatchSize);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Actors.Torch.Nn;
 using Actors.Torch.Tensors;
 using Actors.Training.Settings;
 
@@ -21,6 +22,10 @@ public interface IRecipe
     /// <summary>Reads the data and builds the model, drawing its initial weights from libtorch's generator, which is seeded.</summary>
     /// <exception cref="Data.DataSetException">There is nothing to train on; the message says what to do.</exception>
     ITrainable Open(RecipeContext context);
+
+    /// <summary>Builds the model as <see cref="Open"/> does, without any data, on the CPU: what a checkpoint can be restored into.</summary>
+    /// <param name="settings">JSON of the recipe's own settings.</param>
+    Module BuildModel(string settings);
 }
 
 /// <param name="Settings">JSON of the recipe's own settings.</param>

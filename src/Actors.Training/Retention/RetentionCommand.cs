@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Actors.Training.Runs;
 using Actors.Training.Settings;
 
 namespace Actors.Training.Retention;
@@ -12,9 +11,15 @@ public abstract record RetentionCommand
     }
 
     /// <summary>Apply the rules to the checkpoints as the run knows them.</summary>
-    /// <param name="Checkpoints">In the order they were saved; every one of them was durable and recorded when it was added.</param>
-    /// <param name="BestStep">The step of the best model of which there is a checkpoint; 0 for none.</param>
-    public sealed record Review(ImmutableArray<CheckpointRecord> Checkpoints, long BestStep, CheckpointSettings Rules) : RetentionCommand;
+    /// <param name="FreeBytes">On the disk of the checkpoints.</param>
+    /// <param name="NeededBytes">For a checkpoint that waits for room; 0 when none does.</param>
+    /// <param name="Number">Higher in a newer review of the same run; see <see cref="FreshKnowledge"/>.</param>
+    public sealed record Review(
+        ImmutableArray<ReviewedCheckpoint> Checkpoints, CheckpointSettings Rules, long FreeBytes, long NeededBytes = 0, long Number = 0)
+        : RetentionCommand;
+
+    /// <summary>A checkpoint's file was read and is what was recorded.</summary>
+    public sealed record ConfirmVerified(long Step, string File, string Sha256) : RetentionCommand;
 
     /// <summary>The file of a retired checkpoint is gone.</summary>
     /// <param name="SizeBytes">What that freed.</param>
@@ -22,4 +27,13 @@ public abstract record RetentionCommand
 
     /// <summary>The file of a retired checkpoint could not be deleted; it is tried again at the next review.</summary>
     public sealed record ReportFailure(string Sha256, string Reason) : RetentionCommand;
+
+    /// <summary>Keep a checkpoint whatever the rules say.</summary>
+    public sealed record Pin(long Step, string File, string Sha256, string By) : RetentionCommand;
+
+    /// <summary>A checkpoint that may have been retired is there again, and is to stay.</summary>
+    public sealed record Readmit(long Step, string File, string Sha256, string By) : RetentionCommand;
+
+    /// <summary>Leave a checkpoint to the rules again.</summary>
+    public sealed record Unpin(string Sha256, string By) : RetentionCommand;
 }

@@ -1,50 +1,93 @@
 using System.Collections.Immutable;
 using Actors.EventSourcing;
-using Actors.Training.Runs;
 
 namespace Actors.Training.Retention;
 
 /// <summary>
-/// Decides which checkpoints go. Never the newest, never the best; and nothing before its successor is durable, because only durable
-/// checkpoints are reviewed.
+/// Decides which checkpoints go.
+/// <list type="bullet">
+/// <item>Nothing goes before the newest one has been read back and found to be what was recorded.</item>
+/// <item>Who goes is <see cref="RetentionRules"/>' affair; a pin and a retirement are decided here, one after the other, so none is lost to the other.</item>
+/// </list>
 /// </summary>
 public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand, RetentionEvent>
 {
-    private const string KeepLast = "keep-last";
-
     public RetentionState Initial => RetentionState.Initial;
 
     public Decision<RetentionEvent> Decide(RetentionState state, RetentionCommand command) => command switch
     {
-        RetentionCommand.Review review => Review(state, review),
+        RetentionCommand.Review review => Decision.Accept<RetentionEvent>([.. Replaced(state, review), .. Retired(state, review)]),
+        RetentionCommand.ConfirmVerified verified => state.Verified.Contains(verified.Sha256) || state.IsRetired(verified.Sha256)
+            ? Decision.Nothing<RetentionEvent>()
+            : Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointVerified(verified.Step, verified.File, verified.Sha256)),
         RetentionCommand.ConfirmDeleted deleted => state.Pending.TryGetValue(deleted.Sha256, out var gone)
             ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointDeleted(gone.Step, gone.File, deleted.Sha256, deleted.SizeBytes))
             : Decision.Nothing<RetentionEvent>(),
         RetentionCommand.ReportFailure failed => state.Pending.TryGetValue(failed.Sha256, out var stays) && stays.Failure != failed.Reason
             ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointDeletionFailed(stays.Step, stays.File, failed.Sha256, failed.Reason))
             : Decision.Nothing<RetentionEvent>(),
+        RetentionCommand.Pin pin => Pin(state, pin),
+        RetentionCommand.Readmit readmit => Readmit(state, readmit),
+        RetentionCommand.Unpin unpin => state.Pinned.TryGetValue(unpin.Sha256, out var pinned)
+            ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointUnpinned(pinned.Step, pinned.File, unpin.Sha256, unpin.By))
+            : Decision.Nothing<RetentionEvent>(),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "not a command of retention"),
     };
 
     public RetentionState Evolve(RetentionState state, RetentionEvent recorded) => recorded switch
     {
-        RetentionEvent.CheckpointRetired e => state with { Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, "")) },
-        RetentionEvent.CheckpointDeleted e => new(state.Pending.Remove(e.Sha256), state.Deleted.Add(e.Sha256)),
+        RetentionEvent.CheckpointVerified e => state with { Verified = state.Verified.Add(e.Sha256) },
+        RetentionEvent.CheckpointRetired e => state with
+        {
+            Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, "")), Verified = state.Verified.Remove(e.Sha256),
+        },
+        RetentionEvent.CheckpointDeleted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Add(e.Sha256) },
         RetentionEvent.CheckpointDeletionFailed e => state with { Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, e.Reason)) },
+        RetentionEvent.CheckpointAdopted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Remove(e.Sha256) },
+        RetentionEvent.CheckpointPinned e => state with { Pinned = state.Pinned.SetItem(e.Sha256, new(e.Step, e.File)) },
+        RetentionEvent.CheckpointUnpinned e => state with { Pinned = state.Pinned.Remove(e.Sha256) },
         _ => throw new ArgumentOutOfRangeException(nameof(recorded), recorded, "not an event of retention"),
     };
 
-    private static Decision<RetentionEvent> Review(RetentionState state, RetentionCommand.Review review)
+    /// <summary>The newest checkpoint, if nothing may go before it has been read back; null when it has been, or when there is none.</summary>
+    public static ReviewedCheckpoint? Unverified(RetentionState state, RetentionCommand.Review review) =>
+        Present(state, review).MaxBy(checkpoint => checkpoint.Step) is { } newest && !state.Verified.Contains(newest.Sha256) ? newest : null;
+
+    /// <summary>The reviewed checkpoints that are not retired.</summary>
+    public static IEnumerable<ReviewedCheckpoint> Present(RetentionState state, RetentionCommand.Review review) =>
+        review.Checkpoints.Where(checkpoint => !state.IsRetired(checkpoint.Sha256));
+
+    private static Decision<RetentionEvent> Pin(RetentionState state, RetentionCommand.Pin pin)
     {
-        var present = review.Checkpoints.Where(checkpoint => !state.IsRetired(checkpoint.Sha256)).OrderBy(checkpoint => checkpoint.Step).ToArray();
-        var newest = present.TakeLast(review.Rules.KeepLast).ToHashSet();
-        var retired = present
-            .Where(checkpoint => !newest.Contains(checkpoint) && checkpoint.Step != review.BestStep)
-            .Select(checkpoint => (RetentionEvent)new RetentionEvent.CheckpointRetired(
-                checkpoint.Step, checkpoint.File, checkpoint.Sha256, KeepLast, $"{review.Rules.KeepLast} newer ones exist"));
-        var replaced = state.Pending
-            .Where(pending => review.Checkpoints.Any(checkpoint => checkpoint.File == pending.Value.File && checkpoint.Sha256 != pending.Key))
-            .Select(pending => (RetentionEvent)new RetentionEvent.CheckpointDeleted(pending.Value.Step, pending.Value.File, pending.Key, 0));
-        return Decision.Accept<RetentionEvent>([.. replaced, .. retired]);
+        if (state.IsRetired(pin.Sha256))
+            return Decision.Refuse<RetentionEvent>($"{pin.File} is retired already");
+        return state.Pinned.ContainsKey(pin.Sha256)
+            ? Decision.Nothing<RetentionEvent>()
+            : Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointPinned(pin.Step, pin.File, pin.Sha256, pin.By));
     }
+
+    private static Decision<RetentionEvent> Readmit(RetentionState state, RetentionCommand.Readmit readmit)
+    {
+        var events = ImmutableArray.CreateBuilder<RetentionEvent>(2);
+        if (state.IsRetired(readmit.Sha256))
+            events.Add(new RetentionEvent.CheckpointAdopted(readmit.Step, readmit.File, readmit.Sha256, readmit.By));
+        if (!state.Pinned.ContainsKey(readmit.Sha256))
+            events.Add(new RetentionEvent.CheckpointPinned(readmit.Step, readmit.File, readmit.Sha256, readmit.By));
+        return Decision.Accept(events.ToImmutable());
+    }
+
+    private static IEnumerable<RetentionEvent> Retired(RetentionState state, RetentionCommand.Review review)
+    {
+        if (Unverified(state, review) is not null)
+            return [];
+        var aboutToBeFree = review.Checkpoints.Where(checkpoint => state.Pending.ContainsKey(checkpoint.Sha256)).Sum(checkpoint => checkpoint.SizeBytes);
+        return RetentionRules.Apply(Present(state, review), state.Pinned.Keys.ToHashSet(), review.Rules, review.FreeBytes + aboutToBeFree, review.NeededBytes)
+            .Select(gone => (RetentionEvent)new RetentionEvent.CheckpointRetired(
+                gone.Checkpoint.Step, gone.Checkpoint.File, gone.Checkpoint.Sha256, gone.Rule, gone.Reason));
+    }
+
+    // The file of that name is another checkpoint by now: there is nothing to delete.
+    private static IEnumerable<RetentionEvent> Replaced(RetentionState state, RetentionCommand.Review review) => state.Pending
+        .Where(pending => review.Checkpoints.Any(checkpoint => checkpoint.File == pending.Value.File && checkpoint.Sha256 != pending.Key))
+        .Select(pending => (RetentionEvent)new RetentionEvent.CheckpointDeleted(pending.Value.Step, pending.Value.File, pending.Key, 0));
 }

@@ -1,11 +1,14 @@
 namespace Actors.Training.Retention;
 
-/// <summary>A fact about which checkpoints of a run go. A checkpoint is known by its content: a file saved anew under an old name is another.</summary>
+/// <summary>A fact about which checkpoints of a run stay and go. A checkpoint is known by its content: a file saved anew under an old name is another.</summary>
 public abstract record RetentionEvent
 {
     private RetentionEvent()
     {
     }
+
+    /// <summary>Its file was read after it was saved, and is what was recorded. Nothing older goes before that.</summary>
+    public sealed record CheckpointVerified(long Step, string File, string Sha256) : RetentionEvent;
 
     /// <summary>The rules no longer keep it; its file will be deleted.</summary>
     /// <param name="Rule">The rule that chose it.</param>
@@ -15,4 +18,12 @@ public abstract record RetentionEvent
     public sealed record CheckpointDeleted(long Step, string File, string Sha256, long SizeBytes) : RetentionEvent;
 
     public sealed record CheckpointDeletionFailed(long Step, string File, string Sha256, string Reason) : RetentionEvent;
+
+    /// <summary>It is there again after it was retired.</summary>
+    public sealed record CheckpointAdopted(long Step, string File, string Sha256, string By) : RetentionEvent;
+
+    /// <summary>It stays, whatever the rules say.</summary>
+    public sealed record CheckpointPinned(long Step, string File, string Sha256, string By) : RetentionEvent;
+
+    public sealed record CheckpointUnpinned(long Step, string File, string Sha256, string By) : RetentionEvent;
 }

@@ -7,13 +7,21 @@ namespace Actors.Training.Retention;
 public static class RetentionEventCodec
 {
     public static IEventCodec<RetentionEvent> Instance { get; } = new EventCodec<RetentionEvent>()
+        .AddJson("checkpoint-verified/1", RetentionJson.Default.CheckpointVerified)
         .AddJson("checkpoint-retired/1", RetentionJson.Default.CheckpointRetired)
         .AddJson("checkpoint-deleted/1", RetentionJson.Default.CheckpointDeleted)
-        .AddJson("checkpoint-deletion-failed/1", RetentionJson.Default.CheckpointDeletionFailed);
+        .AddJson("checkpoint-deletion-failed/1", RetentionJson.Default.CheckpointDeletionFailed)
+        .AddJson("checkpoint-adopted/1", RetentionJson.Default.CheckpointAdopted)
+        .AddJson("checkpoint-pinned/1", RetentionJson.Default.CheckpointPinned)
+        .AddJson("checkpoint-unpinned/1", RetentionJson.Default.CheckpointUnpinned);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RetentionEvent.CheckpointVerified))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointRetired))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointDeleted))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointDeletionFailed))]
+[JsonSerializable(typeof(RetentionEvent.CheckpointAdopted))]
+[JsonSerializable(typeof(RetentionEvent.CheckpointPinned))]
+[JsonSerializable(typeof(RetentionEvent.CheckpointUnpinned))]
 internal sealed partial class RetentionJson : JsonSerializerContext;

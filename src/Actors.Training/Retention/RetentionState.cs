@@ -2,18 +2,29 @@ using System.Collections.Immutable;
 
 namespace Actors.Training.Retention;
 
-/// <summary>The retired checkpoints of a run, by the hash of their content.</summary>
+/// <summary>What retention knows of a run's checkpoints, by the hash of their content.</summary>
 /// <param name="Pending">Retired, and not yet known to be deleted.</param>
 /// <param name="Deleted">Retired and gone.</param>
+/// <param name="Verified">Read once after they were saved, and found to be what was recorded; not retired.</param>
+/// <param name="Pinned">Kept whatever the rules say; not retired.</param>
 public sealed record RetentionState(
-    ImmutableSortedDictionary<string, RetiredCheckpoint> Pending, ImmutableSortedSet<string> Deleted)
+    ImmutableSortedDictionary<string, RetiredCheckpoint> Pending,
+    ImmutableSortedSet<string> Deleted,
+    ImmutableSortedSet<string> Verified,
+    ImmutableSortedDictionary<string, PinnedCheckpoint> Pinned)
 {
+    private static readonly ImmutableSortedSet<string> Nothing = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
     public static readonly RetentionState Initial = new(
         ImmutableSortedDictionary<string, RetiredCheckpoint>.Empty.WithComparers(StringComparer.Ordinal),
-        ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal));
+        Nothing,
+        Nothing,
+        ImmutableSortedDictionary<string, PinnedCheckpoint>.Empty.WithComparers(StringComparer.Ordinal));
 
     public bool IsRetired(string sha256) => Pending.ContainsKey(sha256) || Deleted.Contains(sha256);
 }
 
 /// <param name="Failure">Why the last deletion failed; empty when none did.</param>
 public sealed record RetiredCheckpoint(long Step, string File, string Failure);
+
+public sealed record PinnedCheckpoint(long Step, string File);

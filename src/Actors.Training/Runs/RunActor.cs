@@ -3,7 +3,6 @@ using Actors.Diagnostics;
 using Actors.EventSourcing;
 using Actors.Messaging;
 using Actors.Supervision;
-using Actors.Training.Checkpoints;
 using Actors.Training.Retention;
 using Actors.Training.Workers;
 
@@ -20,16 +19,16 @@ namespace Actors.Training.Runs;
 public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
 {
     private const string RestartTimer = "next attempt";
-    private static readonly TimeSpan RetentionPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan JournalPatience = TimeSpan.FromMinutes(1);
 
     private readonly string _run;
     private readonly RunSurroundings _surroundings;
     private readonly OwnWorkers _workers;
+    private RunRetention? _retention;
+    private RoomWatch? _room;
     private IWorker? _worker;
     private bool _isReady;
     private string _pauseReason = "";
-    private ActorRef<Envelope<RetentionCommand, RetentionEvent>>? _retention;
 
     public RunActor(string run, RunSurroundings surroundings)
         : this(run, surroundings, new OwnWorkers(surroundings.Decider))
@@ -40,13 +39,20 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
         : base(RunHome.StreamOf(run), workers, surroundings.Persistence) =>
         (_run, _surroundings, _workers) = (run, surroundings, workers);
 
+    private RunRetention Retention => _retention ?? throw new InvalidOperationException("the run is not recovered");
+
+    private RoomWatch Room => _room ?? throw new InvalidOperationException("the run is not recovered");
+
     protected override ValueTask OnRecoveredAsync(RunState state)
     {
+        var files = _surroundings.FilesOf(_run);
+        _retention = new RunRetention(_run, _surroundings, Context, files);
+        _room = new RoomWatch(_surroundings, Context, files);
         if (state.Status == RunStatus.Unknown)
             return ValueTask.CompletedTask;
-        ReviewCheckpoints(state);
+        Retention.Review(state);
         // A first incarnation waits for its operator; a later one continues what it was doing.
-        if (Context.Incarnation > 1 && state.Status == RunStatus.Running)
+        if (Context.Incarnation > 1 && state.Status is RunStatus.Running or RunStatus.Suspended)
             Self.Tell(new RunCommand.StartAttempt());
         return ValueTask.CompletedTask;
     }
@@ -69,16 +75,33 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
                     _surroundings.Activity("verifying recorded steps", batch.Step, state.Step);
                 _worker?.Send(new WorkerInstruction.Acknowledge(batch.Step));
                 break;
-            case RunCommand.Report { Content: WorkerReport.ValidationReported validation } when state.Status == RunStatus.Running:
+            // While the run is suspended nothing is acknowledged: the worker stands still when its window is used up.
+            case RunCommand.Report { Content: WorkerReport.ValidationReported validation } when state.Status is RunStatus.Running or RunStatus.Suspended:
                 Answer(state, validation.Step);
                 break;
             case RunCommand.Pause pause:
                 Pause(state, pause.Reason);
                 break;
+            case RunCommand.LookForRoom:
+                Retention.Review(state);
+                Room.Look(state, _worker);
+                break;
+            case RunCommand.Pin pin:
+                await Retention.PinAsync(state, pin);
+                break;
+            case RunCommand.Import import:
+                await Retention.ReadmitAsync(state, import);
+                break;
+            case RunCommand.Clean clean:
+                await Retention.SettleAsync(state, clean.Rules);
+                break;
             case RunCommand.WorkerExited exited when exited.Attempt == state.Attempt:
                 WorkerIsGone(state);
                 break;
         }
+
+        Room.Follow(state);
+        Room.Mind(state);
     }
 
     protected override ValueTask OnRefusedAsync(RunState state, RunCommand command, string reason)
@@ -111,12 +134,22 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
             case RunEvent.AttemptStarted:
                 await LaunchAsync(state);
                 break;
-            case RunEvent.CheckpointSaved or RunEvent.CheckpointMissing or RunEvent.BestImproved:
-                ReviewCheckpoints(state);
+            case RunEvent.CheckpointSaved or RunEvent.CheckpointMissing or RunEvent.BestImproved or RunEvent.RunSuspended:
+                Retention.Review(state);
+                break;
+            case RunEvent.CheckpointRulesChanged changed:
+                _worker?.Send(new WorkerInstruction.UseCheckpointRules(changed.Rules));
+                await Retention.SettleAsync(state, changed.Rules);
+                break;
+            case RunEvent.RunContinued:
+                _worker?.Send(new WorkerInstruction.Acknowledge(state.Step));
                 break;
             case RunEvent.RunCompleted or RunEvent.RunPaused:
+                if (happened is RunEvent.RunPaused)
+                    _worker?.Kill(); // One that has paused by itself is at its end; one that cannot save never would be.
                 Context.CancelTimer(RestartTimer); // A pause while the next attempt waits for its time is a pause.
-                await SettleRetentionAsync(state);
+                // The node may end now: what retention still has to delete and to record is done first.
+                await Retention.SettleAsync(state, state.Settings.Checkpoints);
                 break;
             case RunEvent.RunFailed or RunEvent.ReplayDiverged when state.Status != RunStatus.Running:
                 _worker?.Kill();
@@ -130,9 +163,9 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
         _isReady = false;
         _pauseReason = "";
         Context.CancelTimer(RestartTimer);
-        var retired = await RetiredCheckpoints.ReadAsync(_surroundings.Persistence.Journal, _run, Context.Stopping).AsTask()
+        var retention = await RetentionReader.ReadAsync(_surroundings.Persistence.Journal, _run, Context.Stopping).AsTask()
             .WaitAsync(JournalPatience, Context.Time, Context.Stopping);
-        var order = WorkerOrders.Of(state, _surroundings, Token.Value, retired);
+        var order = WorkerOrders.Of(state, _surroundings, Token.Value, retention);
         var (self, attempt) = (Self, state.Attempt);
         _workers.Attempt = attempt;
         _worker = _surroundings.Launcher.Launch(
@@ -188,25 +221,4 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
         var doubled = _surroundings.Worker.MinBackoff * Math.Pow(2, Math.Min(failures - 1, 30));
         return doubled < _surroundings.Worker.MaxBackoff ? doubled : _surroundings.Worker.MaxBackoff;
     }
-
-    private void ReviewCheckpoints(RunState state)
-    {
-        CheckpointLinks.Update(Files, state);
-        Retention.Tell(ReviewOf(state));
-    }
-
-    // The node may end now: what retention still has to delete and to record is done first.
-    private async ValueTask SettleRetentionAsync(RunState state)
-    {
-        await Retention.AskAsync(ReviewOf(state), RetentionPatience, Context.Stopping);
-        await Retention.AskAsync(ReviewOf(state), RetentionPatience, Context.Stopping);
-    }
-
-    private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Retention => _retention ??= Context.Spawn(
-        Props.Of(() => new RetentionActor(_run, Files, _surroundings.RetentionDecider, _surroundings.RetentionPersistence)), "retention");
-
-    private ICheckpointFiles Files => field ??= _surroundings.FilesOf(_run);
-
-    private static RetentionCommand ReviewOf(RunState state) =>
-        new RetentionCommand.Review([.. state.Checkpoints], state.BestCheckpoint()?.Step ?? 0, state.Settings.Checkpoints);
 }

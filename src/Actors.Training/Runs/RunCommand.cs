@@ -26,6 +26,30 @@ public abstract record RunCommand
     /// <summary>Checkpoint at the next step boundary and end the worker.</summary>
     public sealed record Pause(string Reason) : RunCommand;
 
+    /// <summary>The journal has run out of room and lives on its reserve.</summary>
+    public sealed record Suspend(string Place, long NeededBytes, string Reason) : RunCommand;
+
+    /// <summary>The journal has room again.</summary>
+    public sealed record Continue : RunCommand;
+
+    /// <summary>While the run is suspended: look whether what it waits for has come.</summary>
+    public sealed record LookForRoom : RunCommand;
+
+    /// <summary>A recorded checkpoint is gone, or not what was recorded.</summary>
+    public sealed record ReportDamage(string File, string Sha256, string Reason) : RunCommand;
+
+    /// <summary>Save and keep checkpoints by these rules from now on.</summary>
+    public sealed record ChangeCheckpointRules(CheckpointSettings Rules, string By) : RunCommand;
+
+    /// <summary>Keep a checkpoint whatever the rules say, or leave it to them again. Retention decides.</summary>
+    public sealed record Pin(string Sha256, bool IsPinned, string By) : RunCommand;
+
+    /// <summary>A checkpoint of this run, known to the journal, was brought back from elsewhere; it is pinned.</summary>
+    public sealed record Import(long Step, string File, long SizeBytes, string Sha256, string By) : RunCommand;
+
+    /// <summary>Apply these rules once to the checkpoints that there are.</summary>
+    public sealed record Clean(CheckpointSettings Rules) : RunCommand;
+
     /// <summary>Let the re-executed steps replace what was recorded.</summary>
     public sealed record AcceptDivergence(string By) : RunCommand;
 }

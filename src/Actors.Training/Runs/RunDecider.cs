@@ -26,6 +26,22 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
         RunCommand.Report report => Decide(state, report.Content),
         RunCommand.WorkerExited exited => WorkerExited(state, exited),
         RunCommand.Pause pause => Pause(state, pause),
+        RunCommand.Suspend suspend => state.Status == RunStatus.Running
+            ? Accept(new RunEvent.RunSuspended(state.Step, SuspensionCause.JournalNeedsRoom, suspend.Place, suspend.NeededBytes, suspend.Reason))
+            : Nothing,
+        RunCommand.Continue => state.Suspension.Cause == SuspensionCause.JournalNeedsRoom ? Accept(new RunEvent.RunContinued(state.Step)) : Nothing,
+        RunCommand.LookForRoom => Nothing,
+        RunCommand.ReportDamage damage => state.Checkpoints.Find(known => known.File == damage.File && known.Sha256 == damage.Sha256) is { } lost
+            ? Accept(new RunEvent.CheckpointMissing(lost.Step, lost.File, damage.Reason))
+            : Nothing,
+        RunCommand.ChangeCheckpointRules change => change.Rules == state.Settings.Checkpoints
+            ? Nothing
+            : Accept(new RunEvent.CheckpointRulesChanged(change.Rules, change.By)),
+        RunCommand.Pin pin => state.Checkpoints.Exists(known => known.Sha256 == pin.Sha256)
+            ? Nothing
+            : Refuse($"the run has no checkpoint with SHA-256 {pin.Sha256}"),
+        RunCommand.Clean => Nothing,
+        RunCommand.Import import => Import(state, import),
         RunCommand.AcceptDivergence accept => AcceptDivergence(state, accept),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "not a command of a run"),
     };
@@ -40,6 +56,10 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
         WorkerReport.BatchReported batch => Batch(state, batch),
         WorkerReport.ValidationReported validation => ValidationDecision.Decide(state, validation),
         WorkerReport.CheckpointReported checkpoint => Checkpoint(state, checkpoint),
+        WorkerReport.CheckpointSkipped skipped => Accept(new RunEvent.CheckpointSkipped(skipped.Step, skipped.WrittenStep)),
+        WorkerReport.CheckpointBlocked blocked => Blocked(state, blocked),
+        WorkerReport.PreparationBlocked blocked =>
+            Accept(new RunEvent.RunSuspended(state.Step, SuspensionCause.PreparationNeedsRoom, blocked.Place, 0, blocked.Reason)),
         WorkerReport.Paused paused => Accept(new RunEvent.RunPaused(paused.Step, "requested")),
         WorkerReport.Finished finished => state.LastValidation.Finish == "" || finished.Step != state.Step
             ? Refuse($"the worker finished at step {finished.Step}, which the run did not ask for")
@@ -52,7 +72,10 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
     {
         if (state.Status == RunStatus.Unknown)
             return Accept(new RunEvent.RunSubmitted(submit.Run, submit.Id, submit.Settings, submit.RecipeSettings, submit.SettingsHash));
-        return state.Submission.SettingsHash == submit.SettingsHash
+        // When checkpoints are saved and which ones stay may be changed at any time; all else makes it another run.
+        var recorded = state.Submission with { SettingsHash = submit.SettingsHash };
+        return recorded == new RunSubmission(
+                submit.Run, recorded.Id, submit.Settings with { Checkpoints = state.Settings.Checkpoints }, submit.RecipeSettings, submit.SettingsHash)
             ? Nothing
             : Refuse($"run {submit.Run} was submitted with other settings");
     }
@@ -112,10 +135,35 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
     {
         if (saved.Step > state.Step)
             return Refuse($"a checkpoint of step {saved.Step} was reported before that step");
-        if (state.Checkpoints.Exists(known => known.Step == saved.Step && known.Sha256 == saved.Sha256))
-            return Nothing;
-        return Accept(new RunEvent.CheckpointSaved(saved.Step, state.EpochOf(saved.Step), state.BatchOf(saved.Step), saved.File,
-            saved.SizeBytes, saved.Sha256, saved.DurationMs, saved.StallMs));
+        var events = ImmutableArray.CreateBuilder<RunEvent>(2);
+        if (!state.Checkpoints.Exists(known => known.Step == saved.Step && known.Sha256 == saved.Sha256))
+        {
+            events.Add(new RunEvent.CheckpointSaved(saved.Step, state.EpochOf(saved.Step), state.BatchOf(saved.Step), saved.File,
+                saved.SizeBytes, saved.Sha256, saved.DurationMs, saved.StallMs, saved.SavedAt));
+        }
+
+        if (state.Suspension.Cause is SuspensionCause.CheckpointNeedsRoom or SuspensionCause.CheckpointFails)
+            events.Add(new RunEvent.RunContinued(state.Step));
+        return Decision.Accept(events.ToImmutable());
+    }
+
+    private static Decision<RunEvent> Import(RunState state, RunCommand.Import import)
+    {
+        if (import.Step < 1 || import.Step > state.Step)
+            return Refuse($"step {import.Step} is not recorded; the run is at step {state.Step}");
+        return state.Checkpoints.Exists(known => known.File == import.File && known.Sha256 != import.Sha256)
+            ? Refuse($"{import.File} is another checkpoint of the run")
+            : Accept(new RunEvent.CheckpointImported(
+                import.Step, state.EpochOf(import.Step), state.BatchOf(import.Step), import.File, import.SizeBytes, import.Sha256, import.By));
+    }
+
+    // Tried again in vain, it is the same suspension.
+    private static Decision<RunEvent> Blocked(RunState state, WorkerReport.CheckpointBlocked blocked)
+    {
+        var cause = blocked.NeedsRoom ? SuspensionCause.CheckpointNeedsRoom : SuspensionCause.CheckpointFails;
+        return state.Suspension.Cause == cause && state.Reason == blocked.Reason
+            ? Nothing
+            : Accept(new RunEvent.RunSuspended(state.Step, cause, blocked.Place, blocked.NeededBytes, blocked.Reason));
     }
 
     private static Decision<RunEvent> WorkerExited(RunState state, RunCommand.WorkerExited exited)
@@ -136,7 +184,8 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
     {
         // A worker at work pauses at its next step boundary and says so.
         RunStatus.Running when state.AttemptOpen => Nothing,
-        RunStatus.Running or RunStatus.Submitted => Accept(new RunEvent.RunPaused(state.Step, pause.Reason)),
+        // A worker that cannot save could not pause by itself: what is recorded stands, and the rest is executed again.
+        RunStatus.Running or RunStatus.Submitted or RunStatus.Suspended => Accept(new RunEvent.RunPaused(state.Step, pause.Reason)),
         _ => Refuse($"run {state.Submission.Run} is {state.Status.ToString().ToLowerInvariant()}"),
     };
 

@@ -52,8 +52,21 @@ public abstract record RunEvent
     /// <param name="File">Name in the run's checkpoint directory.</param>
     /// <param name="Sha256">Of the whole file, lower-case hex.</param>
     /// <param name="StallMs">How long training stood still for it.</param>
+    /// <param name="SavedAt">UTC, by the worker's clock; the default in events from before it was recorded.</param>
     public sealed record CheckpointSaved(
-        long Step, long Epoch, long Batch, string File, long SizeBytes, string Sha256, double DurationMs, double StallMs) : RunEvent;
+        long Step, long Epoch, long Batch, string File, long SizeBytes, string Sha256, double DurationMs, double StallMs,
+        DateTimeOffset SavedAt = default) : RunEvent;
+
+    /// <summary>A checkpoint of this run was brought back from elsewhere, and is what was recorded when it was saved.</summary>
+    public sealed record CheckpointImported(
+        long Step, long Epoch, long Batch, string File, long SizeBytes, string Sha256, string By) : RunEvent;
+
+    /// <summary>A checkpoint was due while an earlier one was still being written, and the rules say to leave it out.</summary>
+    /// <param name="WrittenStep">The step of the one that was being written.</param>
+    public sealed record CheckpointSkipped(long Step, long WrittenStep) : RunEvent;
+
+    /// <summary>From here on these rules say when checkpoints are saved and which ones stay.</summary>
+    public sealed record CheckpointRulesChanged(CheckpointSettings Rules, string By) : RunEvent;
 
     /// <summary>A recorded checkpoint is not there or does not verify; an older one is used.</summary>
     public sealed record CheckpointMissing(long Step, string File, string Reason) : RunEvent;
@@ -77,6 +90,15 @@ public abstract record RunEvent
 
     /// <summary>The worker wrote a checkpoint at this step and ended.</summary>
     public sealed record RunPaused(long Step, string Reason) : RunEvent;
+
+    /// <summary>Something outside does not take what must be written. The run stands still, and goes on by itself when it does.</summary>
+    /// <param name="Step">The last recorded step; the worker may still finish what its window allows.</param>
+    /// <param name="Place">Where it was to be written.</param>
+    /// <param name="NeededBytes">That must be free there; 0 when that is not known, or not what is missing.</param>
+    public sealed record RunSuspended(long Step, SuspensionCause Cause, string Place, long NeededBytes, string Reason) : RunEvent;
+
+    /// <summary>What suspended the run is over, and it goes on where it stood.</summary>
+    public sealed record RunContinued(long Step) : RunEvent;
 
     /// <param name="Exit">Exit code or signal, in words.</param>
     /// <param name="Stderr">The last lines that the worker wrote.</param>

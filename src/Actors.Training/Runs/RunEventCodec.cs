@@ -9,7 +9,7 @@ namespace Actors.Training.Runs;
 public static class RunEventCodec
 {
     public static IEventCodec<RunEvent> Instance { get; } = new EventCodec<RunEvent>()
-        .AddJson("run-submitted/1", RunJson.Default.RunSubmitted)
+        .AddJson("run-submitted/2", RunJson.Default.RunSubmitted)
         .AddJson("attempt-started/1", RunJson.Default.AttemptStarted)
         .AddJson("run-started/1", RunJson.Default.RunStarted)
         .AddJson("run-resumed/1", RunJson.Default.RunResumed)
@@ -19,7 +19,10 @@ public static class RunEventCodec
         .AddJson("best-improved/1", RunJson.Default.BestImproved)
         .AddJson("lr-reduced/1", RunJson.Default.LrReduced)
         .AddJson("target-reached/1", RunJson.Default.TargetReached)
-        .AddJson("checkpoint-saved/1", RunJson.Default.CheckpointSaved)
+        .AddJson("checkpoint-saved/2", RunJson.Default.CheckpointSaved)
+        .AddJson("checkpoint-imported/1", RunJson.Default.CheckpointImported)
+        .AddJson("checkpoint-skipped/1", RunJson.Default.CheckpointSkipped)
+        .AddJson("checkpoint-rules-changed/1", RunJson.Default.CheckpointRulesChanged)
         .AddJson("checkpoint-missing/1", RunJson.Default.CheckpointMissing)
         .AddJson("sample-rejected/1", RunJson.Default.SampleRejected)
         .AddJson("replay-verified/1", RunJson.Default.ReplayVerified)
@@ -27,7 +30,12 @@ public static class RunEventCodec
         .AddJson("divergence-accepted/1", RunJson.Default.DivergenceAccepted)
         .AddJson("non-finite-loss-seen/1", RunJson.Default.NonFiniteLossSeen)
         .AddJson("run-paused/1", RunJson.Default.RunPaused)
+        .AddJson("run-suspended/1", RunJson.Default.RunSuspended)
+        .AddJson("run-continued/1", RunJson.Default.RunContinued)
         .AddJson("worker-failed/1", RunJson.Default.WorkerFailed)
         .AddJson("run-completed/1", RunJson.Default.RunCompleted)
-        .AddJson("run-failed/1", RunJson.Default.RunFailed);
+        .AddJson("run-failed/1", RunJson.Default.RunFailed)
+        // Before there were rules beside keep-last, and before a checkpoint's time was recorded: what is absent is off, or unknown.
+        .Upcast("run-submitted/1", "run-submitted/2", unchanged => unchanged)
+        .Upcast("checkpoint-saved/1", "checkpoint-saved/2", unchanged => unchanged);
 }

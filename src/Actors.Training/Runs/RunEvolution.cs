@@ -5,7 +5,14 @@ namespace Actors.Training.Runs;
 /// <summary>How each fact changes a run's state.</summary>
 internal static class RunEvolution
 {
-    public static RunState Apply(RunState state, RunEvent recorded) => recorded switch
+    public static RunState Apply(RunState state, RunEvent recorded)
+    {
+        var next = Evolve(state, recorded);
+        // A divergence that is accepted by policy changes nothing of what the run waits for.
+        return next.Status is RunStatus.Suspended or RunStatus.Diverged ? next : next with { Suspension = Suspension.None };
+    }
+
+    private static RunState Evolve(RunState state, RunEvent recorded) => recorded switch
     {
         RunEvent.RunSubmitted e => state with
         {
@@ -20,7 +27,7 @@ internal static class RunEvolution
             Replaying = false,
             Reason = "",
             // An operator who starts a failed run again gives it all its tries again.
-            Failures = state.Status == RunStatus.Running ? state.Failures : 0,
+            Failures = state.Status is RunStatus.Running or RunStatus.Suspended ? state.Failures : 0,
         },
         RunEvent.RunStarted e => state with { MachineKnown = true, Machine = e.Machine, Data = e.Data, Model = e.Model },
         RunEvent.RunResumed e => state with
@@ -41,7 +48,18 @@ internal static class RunEvolution
         {
             Checkpoints = state.Checkpoints
                 .RemoveAll(known => known.File == e.File)
+                .Add(new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256, e.SavedAt)),
+        },
+        RunEvent.CheckpointImported e => state with
+        {
+            Checkpoints = state.Checkpoints
+                .RemoveAll(known => known.File == e.File)
                 .Add(new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256)),
+        },
+        RunEvent.CheckpointSkipped => state,
+        RunEvent.CheckpointRulesChanged e => state with
+        {
+            Submission = state.Submission with { Settings = state.Settings with { Checkpoints = e.Rules } },
         },
         RunEvent.CheckpointMissing e => state with { Checkpoints = state.Checkpoints.RemoveAll(known => known.File == e.File) },
         RunEvent.SampleRejected e => state with { RejectedSamples = state.RejectedSamples.Add(e.Sample) },
@@ -56,7 +74,9 @@ internal static class RunEvolution
         RunEvent.DivergenceAccepted e => state.Until(new(e.Step, e.ValidatedStep)) with
         {
             // By policy the attempt goes on; by an operator's word the next one does.
-            Status = RunStatus.Running,
+            Status = state.Settings.OnDivergence == OnDivergence.Accept && state.Suspension.Cause != SuspensionCause.None
+                ? RunStatus.Suspended
+                : RunStatus.Running,
             AttemptOpen = state.Settings.OnDivergence == OnDivergence.Accept,
             MachineKnown = false,
             Replaying = false,
@@ -64,7 +84,15 @@ internal static class RunEvolution
         },
         RunEvent.NonFiniteLossSeen => state,
         RunEvent.RunPaused e => state with { Status = RunStatus.Paused, AttemptOpen = false, Reason = e.Reason },
-        RunEvent.WorkerFailed => state with { AttemptOpen = false, Failures = state.Failures + 1 },
+        RunEvent.RunSuspended e => state with
+        {
+            Status = RunStatus.Suspended,
+            AttemptOpen = state.AttemptOpen && e.Cause != SuspensionCause.PreparationNeedsRoom,
+            Suspension = new(e.Cause, e.Place, e.NeededBytes),
+            Reason = e.Reason,
+        },
+        RunEvent.RunContinued => state with { Status = RunStatus.Running, Reason = "" },
+        RunEvent.WorkerFailed => state with { Status = RunStatus.Running, Reason = "", AttemptOpen = false, Failures = state.Failures + 1 },
         RunEvent.RunCompleted e => state with
         {
             Status = RunStatus.Completed, AttemptOpen = false, Reason = e.Reason, ModelSha256 = e.ModelSha256,

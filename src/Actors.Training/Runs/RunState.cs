@@ -64,6 +64,9 @@ public sealed record RunState
 
     public string ModelSha256 { get; init; } = "";
 
+    /// <summary>What the run waits for; none unless it is suspended.</summary>
+    public Suspension Suspension { get; init; } = Suspension.None;
+
     /// <summary>What accepting the divergence would leave of the history; meaningful while the run is diverged.</summary>
     public Agreement Agreement { get; init; } = new(0, 0);
 
@@ -131,6 +134,7 @@ public enum RunStatus
     Unknown,
     Submitted,
     Running,
+    Suspended,
     Paused,
     Diverged,
     Completed,
@@ -162,4 +166,6 @@ public sealed record BestModel(long Step, string Metric, double Value)
 }
 
 /// <summary>A checkpoint that exists: durable, hashed, recorded.</summary>
-public sealed record CheckpointRecord(long Step, long Epoch, long Batch, string File, long SizeBytes, string Sha256);
+/// <param name="SavedAt">UTC; the default when it was not recorded.</param>
+public sealed record CheckpointRecord(
+    long Step, long Epoch, long Batch, string File, long SizeBytes, string Sha256, DateTimeOffset SavedAt = default);

@@ -1,4 +1,6 @@
+using Actors.Dispatch;
 using Actors.EventSourcing;
+using Actors.Journal;
 using Actors.Training.Checkpoints;
 using Actors.Training.Retention;
 using Actors.Training.Settings;
@@ -18,6 +20,15 @@ public sealed record RunSurroundings(
 {
     /// <summary>The checkpoint files of a run; those of its directory below <see cref="Home"/> unless said otherwise.</summary>
     public Func<string, ICheckpointFiles> FilesOf { get; init; } = run => new CheckpointsOnDisk(Home.CheckpointsOf(run));
+
+    /// <summary>How often a suspended run looks for what it waits for.</summary>
+    public TimeSpan LookForRoomEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The journal's reserve; null for a journal without one.</summary>
+    public IJournalReserve? JournalReserve { get; init; }
+
+    /// <summary>Where retention takes its turns: it reads whole checkpoints. Null for the system's dispatcher.</summary>
+    public IDispatcher? RetentionDispatcher { get; init; }
 
     /// <summary>Looked through, or replaced, by the simulation alone.</summary>
     internal IDecider<RunState, RunCommand, RunEvent> Decider { get; init; } = new RunDecider();

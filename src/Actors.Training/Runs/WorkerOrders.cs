@@ -1,3 +1,4 @@
+using Actors.Training.Retention;
 using Actors.Training.Workers;
 
 namespace Actors.Training.Runs;
@@ -5,7 +6,7 @@ namespace Actors.Training.Runs;
 /// <summary>Turns a run's state into the order for its next worker.</summary>
 internal static class WorkerOrders
 {
-    public static WorkerOrder Of(RunState state, RunSurroundings surroundings, long fencingToken, IReadOnlySet<string> retired) => new(
+    public static WorkerOrder Of(RunState state, RunSurroundings surroundings, long fencingToken, RetentionState retention) => new(
         state.Submission.Run,
         state.Submission.Id,
         surroundings.Home.DirectoryOf(state.Submission.Run),
@@ -17,7 +18,7 @@ internal static class WorkerOrders
         state.Settings,
         state.Submission.RecipeSettings,
         [.. state.Checkpoints
-            .Where(checkpoint => !retired.Contains(checkpoint.Sha256))
+            .Where(checkpoint => !retention.IsRetired(checkpoint.Sha256))
             .OrderByDescending(checkpoint => checkpoint.Step)
             .Select(checkpoint => Candidate(state, checkpoint))]);
 

@@ -8,6 +8,8 @@ public sealed record NodeSettings
     public required WorkerSettings Worker { get; init; }
 
     public required JournalSettings Journal { get; init; }
+
+    public required DiskSettings Disk { get; init; }
 }
 
 /// <summary>How worker processes are started, bounded and restarted.</summary>
@@ -30,10 +32,22 @@ public sealed record WorkerSettings
     public required TimeSpan OrphanGrace { get; init; }
 }
 
-/// <summary>The journal's snapshots.</summary>
+/// <summary>The journal's snapshots and its reserve.</summary>
 public sealed record JournalSettings
 {
     /// <summary>Events of a run between two snapshots of its state.</summary>
     [Range(1, 1_000_000)]
     public required int SnapshotEvery { get; init; }
+
+    /// <summary>Bytes put aside beside the journal, so that a full disk can still be recorded; 0 for none.</summary>
+    [DataType("size")]
+    [Range(0L, long.MaxValue)]
+    public required long Reserve { get; init; }
+}
+
+/// <summary>What a node does on a disk that is full or fails.</summary>
+public sealed record DiskSettings
+{
+    /// <summary>How often a suspended run looks whether it can go on.</summary>
+    public required TimeSpan LookEvery { get; init; }
 }

@@ -1,5 +1,6 @@
 using Actors.EventSourcing;
 using Actors.Journal;
+using Actors.Training.Retention;
 using Actors.Training.Runs;
 
 namespace Actors.Training.Views;
@@ -24,6 +25,8 @@ public sealed class RunReader(IJournal journal, ISnapshotStore snapshots)
     /// <summary>A run as its events tell it; a status of <see cref="RunStatus.Unknown"/> when there is none of that name.</summary>
     public async ValueTask<RunView> ReadAsync(string run, CancellationToken cancellationToken = default)
     {
+        // First, so that what is retired is never newer than what is known to be saved.
+        var retention = await RetentionReader.ReadAsync(journal, run, cancellationToken);
         var view = await SnapshotAsync(run, cancellationToken);
         await foreach (var recorded in EventsAsync(run, view.Events + 1, cancellationToken))
         {
@@ -36,7 +39,7 @@ public sealed class RunReader(IJournal journal, ISnapshotStore snapshots)
             };
         }
 
-        return view with { Retired = await Retention.RetiredCheckpoints.ReadAsync(journal, run, cancellationToken) };
+        return view with { Retention = retention };
     }
 
     private async ValueTask<RunView> SnapshotAsync(string run, CancellationToken cancellationToken)
@@ -56,6 +59,10 @@ public sealed class RunReader(IJournal journal, ISnapshotStore snapshots)
             return unknown; // A format of another version: the events are folded from the first.
         }
     }
+
+    /// <summary>When and how the checkpoints of a run were saved, by their SHA-256.</summary>
+    public ValueTask<IReadOnlyDictionary<string, SavedCheckpoint>> SavedAsync(RunView run, CancellationToken cancellationToken = default) =>
+        SavedCheckpointReader.ReadAsync(journal, run, cancellationToken);
 
     /// <summary>The events of a run, decoded, in order.</summary>
     /// <param name="from">First sequence number, inclusive.</param>
@@ -78,17 +85,17 @@ public sealed record RecordedRunEvent(long Sequence, DateTimeOffset Timestamp, s
 }
 
 /// <summary>A run at the moment of reading.</summary>
-/// <param name="Retired">Hashes of the checkpoints that retention has taken away.</param>
+/// <param name="Retention">Which checkpoints are gone, pinned and verified.</param>
 public sealed record RunView(
-    string Run, RunState State, DateTimeOffset SubmittedAt, DateTimeOffset LastEventAt, long Events, IReadOnlySet<string> Retired)
+    string Run, RunState State, DateTimeOffset SubmittedAt, DateTimeOffset LastEventAt, long Events, RetentionState Retention)
 {
     public bool Exists => State.Status != RunStatus.Unknown;
 
     /// <summary>Recorded, not missing and not retired, newest first.</summary>
     public IEnumerable<CheckpointRecord> Checkpoints => State.Checkpoints
-        .Where(checkpoint => !Retired.Contains(checkpoint.Sha256))
+        .Where(checkpoint => !Retention.IsRetired(checkpoint.Sha256))
         .OrderByDescending(checkpoint => checkpoint.Step);
 
     public static RunView Unknown(string run) =>
-        new(run, RunState.Initial, default, default, 0, new HashSet<string>());
+        new(run, RunState.Initial, default, default, 0, RetentionState.Initial);
 }

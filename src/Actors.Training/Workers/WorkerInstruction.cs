@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Actors.Training.Settings;
 
 namespace Actors.Training.Workers;
 
@@ -7,6 +8,8 @@ namespace Actors.Training.Workers;
 [JsonDerivedType(typeof(Acknowledge), "acknowledge")]
 [JsonDerivedType(typeof(Answer), "answer")]
 [JsonDerivedType(typeof(Pause), "pause")]
+[JsonDerivedType(typeof(RetrySave), "retry-save")]
+[JsonDerivedType(typeof(UseCheckpointRules), "use-checkpoint-rules")]
 public abstract record WorkerInstruction
 {
     private WorkerInstruction()
@@ -24,4 +27,10 @@ public abstract record WorkerInstruction
 
     /// <summary>Save a checkpoint at the next step boundary and end.</summary>
     public sealed record Pause : WorkerInstruction;
+
+    /// <summary>Write the checkpoint that could not be written once more.</summary>
+    public sealed record RetrySave : WorkerInstruction;
+
+    /// <summary>Save by these rules from the next step on.</summary>
+    public sealed record UseCheckpointRules(CheckpointSettings Rules) : WorkerInstruction;
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Actors.Torch;
 using Actors.Training.Checkpoints;
 using Actors.Training.Data;
+using Actors.Training.Files;
 using Actors.Training.Interop;
 using Actors.Training.Loop;
 
@@ -35,6 +36,11 @@ public static class WorkerProgram
         try
         {
             Work(order, link);
+            return 0;
+        }
+        catch (IOException failure) when (StorageFault.IsWantOfRoom(failure))
+        {
+            link.Send(new WorkerReport.PreparationBlocked(order.Directory, failure.Message.ReplaceLineEndings(" ")));
             return 0;
         }
         catch (CheckpointException refusal)

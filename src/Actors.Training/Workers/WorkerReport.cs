@@ -11,6 +11,9 @@ namespace Actors.Training.Workers;
 [JsonDerivedType(typeof(BatchReported), "batch")]
 [JsonDerivedType(typeof(ValidationReported), "validation")]
 [JsonDerivedType(typeof(CheckpointReported), "checkpoint")]
+[JsonDerivedType(typeof(CheckpointSkipped), "checkpoint-skipped")]
+[JsonDerivedType(typeof(CheckpointBlocked), "checkpoint-blocked")]
+[JsonDerivedType(typeof(PreparationBlocked), "preparation-blocked")]
 [JsonDerivedType(typeof(Paused), "paused")]
 [JsonDerivedType(typeof(Finished), "finished")]
 [JsonDerivedType(typeof(Refused), "refused")]
@@ -36,7 +39,19 @@ public abstract record WorkerReport
     /// <summary>The worker waits for the answer.</summary>
     public sealed record ValidationReported(long Step, Metrics Metrics, double DurationMs) : WorkerReport;
 
-    public sealed record CheckpointReported(long Step, string File, long SizeBytes, string Sha256, double DurationMs, double StallMs) : WorkerReport;
+    /// <param name="SavedAt">UTC.</param>
+    public sealed record CheckpointReported(
+        long Step, string File, long SizeBytes, string Sha256, double DurationMs, double StallMs, DateTimeOffset SavedAt = default) : WorkerReport;
+
+    /// <summary>One was due at this step, but that of <paramref name="WrittenStep"/> was still being written.</summary>
+    public sealed record CheckpointSkipped(long Step, long WrittenStep) : WorkerReport;
+
+    /// <summary>It could not be written. The worker holds it in memory, and tries again when it is told to.</summary>
+    /// <param name="NeedsRoom">Whether room is what is missing.</param>
+    public sealed record CheckpointBlocked(long Step, string Place, long NeededBytes, bool NeedsRoom, string Reason) : WorkerReport;
+
+    /// <summary>There is no room for what must be written before the first step; the worker ends.</summary>
+    public sealed record PreparationBlocked(string Place, string Reason) : WorkerReport;
 
     /// <summary>Asked to pause, the worker has saved a checkpoint at this step and ends.</summary>
     public sealed record Paused(long Step) : WorkerReport;

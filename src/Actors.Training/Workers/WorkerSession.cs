@@ -20,6 +20,7 @@ internal sealed class WorkerSession : IDisposable
     private readonly Optimizer _optimizer;
     private readonly TrainingState _state;
     private readonly CheckpointDirectory _checkpoints;
+    private FrozenReference? _frozen;
 
     private WorkerSession(WorkerOrder order, WorkerLink link, Device device, Machine machine, ITrainable trainable)
     {
@@ -47,16 +48,22 @@ internal sealed class WorkerSession : IDisposable
         var trainable = RecipeBook.Find(order.Settings.Recipe).Open(context);
         foreach (var sample in trainable.Rejected)
             link.Send(new WorkerReport.SampleUnreadable(sample.Name, sample.Reason));
-        return new WorkerSession(order, link, device, MachineOf(device), trainable);
+        return Over(order, link, device, trainable);
     }
+
+    /// <param name="trainable">The session's from here on.</param>
+    internal static WorkerSession Over(WorkerOrder order, WorkerLink link, Device device, ITrainable trainable) =>
+        new(order, link, device, MachineOf(device), trainable);
 
     /// <summary>Restores the newest checkpoint that verifies, says so, and trains until the node says otherwise.</summary>
     public void Run(Instructions instructions)
     {
+        // Before a restore, because that needs the file, and what a recipe always begins with mends a damaged one.
+        _frozen = KeepFrozen();
         var (restored, rejected) = Restore();
         instructions.Take(new WorkerInstruction.Acknowledge(restored.Step));
         var saver = new CheckpointSaver(
-            new CheckpointWriter(_checkpoints.Path), _state.Capture, Describe, _link, savedStep: restored.Step);
+            new CheckpointWriter(_checkpoints.Path), _state.Capture, Describe, _link, instructions, savedStep: restored.Step);
         using var loop = new TrainingLoop(_order.Settings, _order.Window, _trainable, _optimizer, saver, _link, instructions);
         var model = new ModelFacts(Elements(_trainable.Model.Parameters()), Elements(_trainable.Model.Buffers()));
         _link.Send(new WorkerReport.Ready(restored.Step, restored.File, [.. rejected], _machine, _trainable.Data, model));
@@ -81,7 +88,10 @@ internal sealed class WorkerSession : IDisposable
             try
             {
                 using var scope = new TensorScope();
-                _state.Restore(CheckpointFile.Read(System.IO.Path.Combine(_checkpoints.Path, candidate.File), candidate.Sha256));
+                var path = System.IO.Path.Combine(_checkpoints.Path, candidate.File);
+                _state.Restore(CheckpointFile.Read(path, candidate.Sha256));
+                if (CheckpointFile.TryReadMetadata(path)?.Frozen != _frozen)
+                    _frozen = KeepFrozen();
                 _optimizer.LearningRate = candidate.LearningRate;
                 return (candidate, rejected.ToImmutable());
             }
@@ -94,13 +104,15 @@ internal sealed class WorkerSession : IDisposable
         return (new CheckpointCandidate(0, "", "", _order.Settings.Optimizer.LearningRate, Finish: false), rejected.ToImmutable());
     }
 
+    private FrozenReference? KeepFrozen() => FrozenFile.Keep(_checkpoints.Path, _order.RunId, _order.FencingToken, _state.CaptureFrozen());
+
     private CheckpointMetadata Describe(long step, double learningRate, float loss)
     {
         var stepsPerEpoch = _trainable.Data.StepsPerEpoch;
         return new CheckpointMetadata(
             _order.Run, _order.RunId, _order.Settings.Recipe, _order.Attempt, _order.FencingToken, step, (step - 1) / stepsPerEpoch + 1,
             (step - 1) % stepsPerEpoch + 1, _order.Settings.MaxSteps, learningRate, loss, _order.Settings.Seed,
-            _trainable.Data.Fingerprint, _machine.Device, _machine.LibtorchVersion);
+            _trainable.Data.Fingerprint, _machine.Device, _machine.LibtorchVersion) { Frozen = _frozen };
     }
 
     private static Machine MachineOf(Device device)

@@ -32,6 +32,9 @@ internal sealed class Ledger(RunRecord record)
         _granted[lease.Stream] = lease;
     }
 
+    /// <summary>The lease granted last of each stream.</summary>
+    public IEnumerable<Lease> Granted => _granted.Values;
+
     public void Write(Append append, long after)
     {
         if (append.Token != NewestToken(append.Stream))

@@ -16,11 +16,13 @@ internal sealed class RetentionCheck(SimulatedDisk disk, Violations violations)
         var retired = accepted.Events.OfType<RetentionEvent.CheckpointRetired>().Select(goes => goes.Sha256).ToHashSet();
         if (retired.Count == 0)
             return;
+        foreach (var pinned in retired.Where(state.Pinned.ContainsKey))
+            violations.Add($"retention retires {state.Pinned[pinned].File}, which is pinned");
         var offered = review.Checkpoints.Where(checkpoint => !state.IsRetired(checkpoint.Sha256)).ToArray();
-        if (offered.Any(checkpoint => disk.Holds(checkpoint, asFarAsKnown: false))
-            && !offered.Any(checkpoint => !retired.Contains(checkpoint.Sha256) && disk.Holds(checkpoint, asFarAsKnown: true)))
+        if (offered.Any(checkpoint => disk.Holds(checkpoint.File, checkpoint.Sha256, asFarAsKnown: false))
+            && !offered.Any(checkpoint => !retired.Contains(checkpoint.Sha256) && disk.Holds(checkpoint.File, checkpoint.Sha256, asFarAsKnown: true)))
             violations.Add($"retention leaves no checkpoint that verifies: of {Text(offered)} it retires {Text(offered.Where(checkpoint => retired.Contains(checkpoint.Sha256)))}");
     }
 
-    private static string Text(IEnumerable<CheckpointRecord> checkpoints) => string.Join(", ", checkpoints.Select(checkpoint => checkpoint.File));
+    private static string Text(IEnumerable<ReviewedCheckpoint> checkpoints) => string.Join(", ", checkpoints.Select(checkpoint => checkpoint.File));
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Actors.Simulation.Faults;
 using Actors.Simulation.Scheduling;
 using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
 
 namespace Actors.Simulation.Disks;
 
@@ -15,12 +14,16 @@ namespace Actors.Simulation.Disks;
 /// </summary>
 internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan faults)
 {
+    private const int NoSpace = 28;
+
     private Dictionary<string, Inode> _names = new(StringComparer.Ordinal);
     private Dictionary<string, Inode> _flushedNames = new(StringComparer.Ordinal);
     private TimeSpan _fullUntil;
 
     /// <summary>Who holds the run's lock; null for nobody.</summary>
     public object? LockHolder { get; set; }
+
+    public bool IsFull => time.Elapsed < _fullUntil;
 
     public IEnumerable<string> Files => _names.Keys;
 
@@ -37,20 +40,16 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
     }
 
     /// <summary>Whether a checkpoint could be restored, or at least could when somebody looked last.</summary>
-    public bool Holds(CheckpointRecord checkpoint, bool asFarAsKnown) =>
-        _names.TryGetValue(checkpoint.File, out var inode)
-        && ((asFarAsKnown && inode.IsDamagedUnseen) || Hash(inode.Content) == checkpoint.Sha256);
+    public bool Holds(string file, string sha256, bool asFarAsKnown) =>
+        _names.TryGetValue(file, out var inode) && ((asFarAsKnown && inode.IsDamagedUnseen) || Hash(inode.Content) == sha256);
 
     /// <summary>Writes a whole file, or the beginning of one.</summary>
     public void Write(string file, ReadOnlySpan<byte> content)
     {
-        if (time.Elapsed < _fullUntil)
-            throw new IOException($"No space left on device : '{file}'");
-        if (faults.Strikes(FaultKind.DiskFull))
-        {
-            _fullUntil = time.Elapsed + dice.Ms(10, 3_000);
-            throw new IOException($"No space left on device : '{file}'");
-        }
+        if (!IsFull && faults.Strikes(FaultKind.DiskFull))
+            _fullUntil = time.Elapsed + dice.Ms(10, 60_000);
+        if (IsFull)
+            throw new IOException($"No space left on device : '{file}'", NoSpace);
 
         if (!_names.TryGetValue(file, out var inode))
             _names[file] = inode = new Inode();

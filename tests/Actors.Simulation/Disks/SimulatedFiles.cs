@@ -6,6 +6,14 @@ namespace Actors.Simulation.Disks;
 /// <summary>The disk as a node's actors use it.</summary>
 internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICheckpointFiles
 {
+    public string Place => "/simulated";
+
+    public long FreeBytes => disk.IsFull ? 0 : long.MaxValue / 4;
+
+    public bool Exists(string file) => disk.Exists(file);
+
+    public string Verify(string file, string sha256) => disk.Verify(file, sha256);
+
     public void Point(string link, string file)
     {
         if (faults.Strikes(FaultKind.DiskLinkFails))

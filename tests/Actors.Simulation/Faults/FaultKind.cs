@@ -15,6 +15,12 @@ public enum FaultKind
     /// <summary>An append fails, and is written only later.</summary>
     JournalWrittenLate,
 
+    /// <summary>An append, written or not, is never answered.</summary>
+    JournalHangs,
+
+    /// <summary>An append fails because its flush fails: it is not there, and a crash may bring it back.</summary>
+    JournalFlushFails,
+
     /// <summary>An append is refused: no room.</summary>
     JournalFull,
 
@@ -34,7 +40,16 @@ public enum FaultKind
     /// <summary>A lease is granted and its holder never learns of it.</summary>
     LeaseReplyLost,
 
+    /// <summary>A question about a lease is never answered.</summary>
+    LeaseHangs,
+
+    /// <summary>The lease is taken from its holder, who still writes, and given to another node.</summary>
+    LeaseStolen,
+
     SnapshotNotSaved,
+
+    /// <summary>A snapshot is never saved, or never loaded, and nobody says so.</summary>
+    SnapshotHangs,
 
     SnapshotNotLoaded,
 
@@ -50,6 +65,12 @@ public enum FaultKind
     /// <summary>A node stands still for up to 40 s, believes that nothing happened, and goes on.</summary>
     NodeFreeze,
 
+    /// <summary>A node's clock is wrong from its start, by up to a day.</summary>
+    ClockWrong,
+
+    /// <summary>A node's clock is set, forth or back by up to an hour.</summary>
+    ClockSet,
+
     /// <summary>Another node claims the run.</summary>
     NodeClaims,
 
@@ -63,6 +84,9 @@ public enum FaultKind
     ActorCrash,
 
     WorkerCrash,
+
+    /// <summary>A worker stands still for up to a minute; then it goes on, or a person ends it.</summary>
+    WorkerHangs,
 
     /// <summary>A worker cannot be launched.</summary>
     WorkerLaunchFails,
@@ -96,4 +120,10 @@ public enum FaultKind
     OperatorRestarts,
 
     OperatorAcceptsDivergence,
+
+    /// <summary>When checkpoints are saved and which stay is changed while the run goes on.</summary>
+    OperatorChangesRules,
+
+    /// <summary>A checkpoint is pinned, or unpinned.</summary>
+    OperatorPins,
 }

@@ -27,11 +27,12 @@ internal sealed class NodeParts(World world, string name, Life life, SimulatedLa
             LeaseDuration = Scenario.LeaseDuration,
             Snapshots = new SimulatedSnapshotStore(world.Store, connection, world.Faults),
             States = new RunSnapshotCodec(),
+            AppendTimeout = Scenario.AppendTimeout,
             SnapshotEvery = world.Scenario.SnapshotEvery,
         };
         var retention = new Persistence<RetentionState, RetentionEvent>(journal, RetentionEventCodec.Instance)
         {
-            Leases = leases, Owner = name, LeaseDuration = Scenario.LeaseDuration,
+            Leases = leases, Owner = name, LeaseDuration = Scenario.LeaseDuration, AppendTimeout = Scenario.AppendTimeout,
         };
         return new RunSurroundings(new RunHome("/simulated"), launcher, world.Scenario.Worker, runs, retention, OnActivity)
         {

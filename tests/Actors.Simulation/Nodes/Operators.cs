@@ -39,7 +39,7 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
 
         foreach (var node in up.Where(node => node.OwesStart))
             node.StartRun();
-        if (world.State.Status is RunStatus.Running or RunStatus.Completed || !world.Dice.Chance(0.5))
+        if (world.State.Status is RunStatus.Running or RunStatus.Suspended or RunStatus.Completed || !world.Dice.Chance(0.5))
             return;
         var owner = world.Dice.Pick(up);
         if (world.State.Status == RunStatus.Diverged && world.Faults.IsChosen(FaultKind.OperatorAcceptsDivergence))
@@ -71,6 +71,14 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
             claimant.StartRun();
         }
 
+        else if (down.Length > 0 && up.Length > 0 && Happens(FaultKind.LeaseStolen, 0.1))
+        {
+            world.Store.StealLeases();
+            var thief = world.Dice.Pick(down);
+            thief.Start();
+            thief.StartRun();
+        }
+
         if (up.Length > 0)
             DisturbOne(world.Dice.Pick(up));
         if (Happens(FaultKind.PowerLoss, 0.05))
@@ -93,8 +101,14 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
             node.Ask(new RunCommand.Pause("operator"));
         if (Happens(FaultKind.OperatorRestarts, 0.05))
             node.StartRun();
+        if (Happens(FaultKind.OperatorChangesRules, 0.05))
+            node.Ask(new RunCommand.ChangeCheckpointRules(Scenario.DrawCheckpoints(world.Dice), "operator"));
+        if (world.State.Checkpoints.Count > 0 && Happens(FaultKind.OperatorPins, 0.05))
+            node.Ask(new RunCommand.Pin(world.Dice.Pick(world.State.Checkpoints).Sha256, world.Dice.Chance(0.7), "operator"));
         if (Happens(FaultKind.NodeFreeze, 0.05))
             node.Freeze(world.Dice.Ms(100, 40_000));
+        if (Happens(FaultKind.ClockSet, 0.05))
+            node.SetClock(TimeSpan.FromSeconds(world.Dice.Between(-3_600, 3_600)));
         if (Happens(FaultKind.NodeCrash, 0.1))
             node.Crash();
         else if (Happens(FaultKind.NodeStops, 0.05))

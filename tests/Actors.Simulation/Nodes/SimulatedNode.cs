@@ -12,6 +12,7 @@ internal sealed class SimulatedNode(World world, string name)
 {
     private readonly List<SimulatedLauncher> _launchers = [];
     private Life _life = new(world.Time);
+    private NodeTime? _clock;
     private ActorSystem? _system;
     private ActorRef<Envelope<RunCommand, RunEvent>>? _run;
 
@@ -31,10 +32,13 @@ internal sealed class SimulatedNode(World world, string name)
         _life = new Life(world.Time);
         var launcher = new SimulatedLauncher(world, _life, name);
         _launchers.Add(launcher);
+        _clock = new NodeTime(world.Time, _life);
+        if (world.Faults.Strikes(FaultKind.ClockWrong))
+            _clock.Wrong = TimeSpan.FromSeconds(world.Dice.Between(-86_400, 86_400));
         _system = new ActorSystem(new ActorSystemOptions
         {
             Name = name,
-            Time = new NodeTime(world.Time, _life),
+            Time = _clock,
             Dispatcher = new NodeDispatcher(world.Time, world.Dice, _life),
             Random = new Random(world.Dice.Below(int.MaxValue)),
             Log = new NodeLog(world, name),
@@ -56,6 +60,8 @@ internal sealed class SimulatedNode(World world, string name)
         world.Trace?.Add($"operator asks {name}: {command.GetType().Name}");
         _run!.Tell(new Envelope<RunCommand, RunEvent>(command, new Answer(world, onFailure: () => OwesStart |= retried)));
     }
+
+    public void SetClock(TimeSpan by) => _clock!.Wrong += by;
 
     public void Freeze(TimeSpan duration) => _life.Freeze(duration);
 

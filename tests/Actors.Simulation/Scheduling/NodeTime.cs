@@ -1,11 +1,15 @@
 namespace Actors.Simulation.Scheduling;
 
-/// <summary>The clock of one node: the history's time, and timers that end with the node's life.</summary>
+/// <summary>The clock of one node: the history's time, and timers that end with the node's life. What it shows may be wrong; how long things
+/// take is not.</summary>
 internal sealed class NodeTime(VirtualTime time, Life life) : TimeProvider
 {
+    /// <summary>By how much the clock is ahead.</summary>
+    public TimeSpan Wrong { get; set; }
+
     public override long TimestampFrequency => time.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
+    public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Wrong;
 
     public override long GetTimestamp() => time.GetTimestamp();
 

@@ -35,6 +35,8 @@ internal sealed class SimulatedLeaseStore(StoreServer server, Connection connect
     private async Task BeforeAsync(CancellationToken cancellationToken)
     {
         await connection.LatencyAsync(cancellationToken);
+        if (faults.Strikes(FaultKind.LeaseHangs))
+            await connection.NeverAsync(cancellationToken);
         if (faults.Strikes(FaultKind.LeaseFails))
             throw new IOException("the connection is lost");
     }

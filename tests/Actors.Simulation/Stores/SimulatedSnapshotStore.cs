@@ -8,7 +8,7 @@ internal sealed class SimulatedSnapshotStore(StoreServer server, Connection conn
 {
     public async ValueTask SaveAsync(Snapshot snapshot, CancellationToken cancellationToken = default)
     {
-        await connection.LatencyAsync(cancellationToken);
+        await BeforeAsync(cancellationToken);
         if (faults.Strikes(FaultKind.SnapshotNotSaved))
             throw new IOException("the snapshot is not saved");
         await server.Snapshots.SaveAsync(snapshot, cancellationToken);
@@ -16,7 +16,7 @@ internal sealed class SimulatedSnapshotStore(StoreServer server, Connection conn
 
     public async ValueTask<Snapshot?> LoadAsync(StreamId stream, SnapshotCriteria criteria, CancellationToken cancellationToken = default)
     {
-        await connection.LatencyAsync(cancellationToken);
+        await BeforeAsync(cancellationToken);
         if (faults.Strikes(FaultKind.SnapshotNotLoaded))
             throw new IOException("no snapshot can be loaded");
         if (await server.Snapshots.LoadAsync(stream, criteria, cancellationToken) is not { } snapshot)
@@ -30,9 +30,16 @@ internal sealed class SimulatedSnapshotStore(StoreServer server, Connection conn
 
     public async ValueTask DeleteAsync(StreamId stream, SnapshotCriteria criteria, CancellationToken cancellationToken = default)
     {
-        await connection.LatencyAsync(cancellationToken);
+        await BeforeAsync(cancellationToken);
         if (faults.Strikes(FaultKind.SnapshotNotSaved))
             throw new IOException("the old snapshots are not deleted");
         await server.Snapshots.DeleteAsync(stream, criteria, cancellationToken);
+    }
+
+    private async Task BeforeAsync(CancellationToken cancellationToken)
+    {
+        await connection.LatencyAsync(cancellationToken);
+        if (faults.Strikes(FaultKind.SnapshotHangs))
+            await connection.NeverAsync(cancellationToken);
     }
 }

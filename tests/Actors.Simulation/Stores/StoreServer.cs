@@ -44,6 +44,18 @@ internal sealed class StoreServer
             Reply(underWay, _dice.Ms(0.1, 5), () => underWay.Fail(new JournalFullException("the device has no room")));
         else if (_faults.Strikes(FaultKind.JournalLostAndFailed))
             Reply(underWay, _dice.Ms(0.1, 500), () => underWay.Fail(Lost()));
+        else if (_faults.Strikes(FaultKind.JournalFlushFails))
+        {
+            Reply(underWay, _dice.Ms(0.1, 50), () => underWay.Fail(new IOException("the log cannot be flushed")));
+            _underWay.Add(underWay);
+        }
+        else if (_faults.Strikes(FaultKind.JournalHangs))
+        {
+            if (_dice.Chance(0.5))
+                Write(underWay, _dice.Ms(0.05, 3), _ => { });
+            else
+                _underWay.Add(underWay);
+        }
         else if (_faults.Strikes(FaultKind.JournalWrittenLate))
         {
             Reply(underWay, _dice.Ms(0.1, 50), () => underWay.Fail(Lost()));
@@ -77,6 +89,13 @@ internal sealed class StoreServer
         }
 
         _underWay.RemoveAll(append => append.IsSettled);
+    }
+
+    /// <summary>Whoever holds a lease does not hold it any more, and does not know.</summary>
+    public void StealLeases()
+    {
+        foreach (var lease in Ledger.Granted)
+            Leases.ReleaseAsync(lease).GetAwaiter().GetResult();
     }
 
     private void Write(AppendUnderWay append, TimeSpan delay, Action<AppendResult> then)

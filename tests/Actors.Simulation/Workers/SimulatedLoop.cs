@@ -1,5 +1,6 @@
 using Actors.Simulation.Faults;
 using Actors.Training.Checkpoints;
+using Actors.Training.Settings;
 using Actors.Training.Workers;
 
 namespace Actors.Simulation.Workers;
@@ -11,6 +12,7 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
     private double _learningRate = order.Settings.Optimizer.LearningRate;
     private SimulatedSaver? _saver;
     private WorkerReport.BatchReported? _unread;
+    private TimeSpan _savedAt = world.Time.Elapsed;
 
     private SimulatedSaver Saver => _saver ?? throw new InvalidOperationException("nothing is restored yet");
 
@@ -59,8 +61,10 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
             await process.Until(() => process.Acknowledged >= step - order.Window);
             await ExecuteAsync(step);
             var answer = IsValidated(step) ? await ValidateAsync(step) : null;
-            if (answer is { SaveCheckpoint: true } or { Finish: true } || step % order.Settings.Checkpoints.Every == 0)
+            if (answer is { SaveCheckpoint: true } or { Finish: true })
                 await SaveAsync(step);
+            else
+                await SaveIfDueAsync(step);
             if (answer is { Finish: true })
             {
                 await FinishAsync(step);
@@ -79,6 +83,9 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
             process.End("signal SIGSEGV", "a native library failed");
             await process.Spend(TimeSpan.Zero);
         }
+
+        if (world.Faults.Strikes(FaultKind.WorkerHangs))
+            await process.HangAsync();
 
         _model = _model.After(step, _learningRate);
         if (step == divergesAt)
@@ -114,7 +121,18 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
     private Task SaveAsync(long step)
     {
         Flush();
+        _savedAt = world.Time.Elapsed;
         return Saver.SaveAsync(step, _model);
+    }
+
+    private Task SaveIfDueAsync(long step)
+    {
+        var rules = process.CheckpointRules ?? order.Settings.Checkpoints;
+        if (!CheckpointCadence.IsDue(rules, step, world.Scenario.Data.StepsPerEpoch, world.Time.Elapsed - _savedAt))
+            return Task.CompletedTask;
+        Flush();
+        _savedAt = world.Time.Elapsed;
+        return rules.WhenBusy == WhenBusy.Wait ? Saver.SaveAsync(step, _model) : Saver.SaveUnlessBusyAsync(step, _model);
     }
 
     private async Task FinishAsync(long step)

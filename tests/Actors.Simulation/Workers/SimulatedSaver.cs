@@ -1,6 +1,7 @@
 using Actors.Simulation.Disks;
 using Actors.Simulation.Faults;
 using Actors.Training.Checkpoints;
+using Actors.Training.Files;
 using Actors.Training.Workers;
 
 namespace Actors.Simulation.Workers;
@@ -12,21 +13,54 @@ internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerO
 
     private readonly SimulatedDisk _disk = world.Disk;
     private long _savedStep = savedStep;
+    private long _writtenStep;
     private Task _writing = Task.CompletedTask;
+
+    public Task SaveUnlessBusyAsync(long step, SimulatedModel model)
+    {
+        if (_writing.IsCompleted || step == _savedStep)
+            return SaveAsync(step, model);
+        process.Report(new WorkerReport.CheckpointSkipped(step, _writtenStep));
+        return Task.CompletedTask;
+    }
 
     public async Task SaveAsync(long step, SimulatedModel model)
     {
         if (step == _savedStep)
             return;
         await DrainAsync();
-        _savedStep = step;
+        _savedStep = _writtenStep = step;
         _writing = WriteAsync(new SimulatedCheckpoint(order.RunId, order.FencingToken, order.Attempt, step, model));
     }
 
-    /// <exception cref="IOException">What was handed over could not be written.</exception>
     public Task DrainAsync() => _writing;
 
     private async Task WriteAsync(SimulatedCheckpoint checkpoint)
+    {
+        while (true)
+        {
+            try
+            {
+                await WriteOnceAsync(checkpoint);
+                return;
+            }
+            catch (CheckpointException refusal)
+            {
+                process.Report(new WorkerReport.Refused(refusal.Message));
+                process.End("exit code 0");
+                await process.Spend(TimeSpan.Zero);
+            }
+            catch (IOException failure)
+            {
+                var retries = process.Retries;
+                process.Report(new WorkerReport.CheckpointBlocked(
+                    checkpoint.Step, "/simulated", checkpoint.ToBytes().Length, StorageFault.IsWantOfRoom(failure), failure.Message));
+                await process.Until(() => process.Retries > retries);
+            }
+        }
+    }
+
+    private async Task WriteOnceAsync(SimulatedCheckpoint checkpoint)
     {
         var stepsPerEpoch = world.Scenario.Data.StepsPerEpoch;
         var file = CheckpointName.Of((checkpoint.Step - 1) / stepsPerEpoch + 1, (checkpoint.Step - 1) % stepsPerEpoch + 1);
@@ -51,7 +85,8 @@ internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerO
             throw;
         }
 
-        process.Report(new WorkerReport.CheckpointReported(checkpoint.Step, file, content.Length, SimulatedDisk.Hash(content), 0, 0));
+        process.Report(new WorkerReport.CheckpointReported(checkpoint.Step, file, content.Length, SimulatedDisk.Hash(content), 0, 0,
+            DateTimeOffset.UnixEpoch + world.Time.Elapsed));
     }
 
     // What is written here is not flushed yet.

@@ -1,5 +1,6 @@
 using Actors.Simulation.Faults;
 using Actors.Simulation.Scheduling;
+using Actors.Training.Settings;
 using Actors.Training.Workers;
 
 namespace Actors.Simulation.Workers;
@@ -15,7 +16,7 @@ internal sealed class WorkerProcess : IWorker
     private readonly Action<WorkerExit> _onExit;
     private readonly Pipe _toNode;
     private readonly Pipe _toWorker;
-    private Action? _waiting;
+    private readonly List<Func<bool>> _waiting = [];
 
     public WorkerProcess(World world, Life node, string name, Action<WorkerReport> onReport, Action<WorkerExit> onExit)
     {
@@ -35,6 +36,10 @@ internal sealed class WorkerProcess : IWorker
 
     public bool PauseRequested { get; private set; }
 
+    public int Retries { get; private set; }
+
+    public CheckpointSettings? CheckpointRules { get; private set; }
+
     public void Send(WorkerInstruction instruction) => _toWorker.Send(() =>
     {
         if (!IsAlive)
@@ -50,9 +55,19 @@ internal sealed class WorkerProcess : IWorker
             case WorkerInstruction.Pause:
                 PauseRequested = true;
                 break;
+            case WorkerInstruction.RetrySave:
+                Retries++;
+                break;
+            case WorkerInstruction.UseCheckpointRules use:
+                CheckpointRules = use.Rules;
+                break;
         }
 
-        _waiting?.Invoke();
+        foreach (var isDone in _waiting.ToArray())
+        {
+            if (isDone())
+                _waiting.Remove(isDone);
+        }
     });
 
     public void Kill() => _world.Time.After(_world.Dice.Ms(0, 2), () => End("signal SIGKILL"));
@@ -89,19 +104,28 @@ internal sealed class WorkerProcess : IWorker
         return done.Task;
     }
 
+    /// <summary>Stands still for a while; then goes on, or is ended by somebody who has noticed.</summary>
+    public Task HangAsync()
+    {
+        var duration = _world.Dice.Ms(1_000, 60_000);
+        if (_world.Dice.Chance(0.5))
+            _world.Time.After(duration, () => End("signal SIGKILL"));
+        return Spend(duration);
+    }
+
     /// <summary>Goes on when an instruction has made something true.</summary>
     public Task Until(Func<bool> condition)
     {
         if (condition())
             return Task.CompletedTask;
         var done = new TaskCompletionSource();
-        _waiting = () =>
+        _waiting.Add(() =>
         {
             if (!condition())
-                return;
-            _waiting = null;
+                return false;
             done.SetResult();
-        };
+            return true;
+        });
         return done.Task;
     }
 

@@ -8,6 +8,27 @@ public sealed class CheckpointMetadataTests
     public void It_reads_back_as_it_was_written() =>
         Assert.Equal(Samples.Metadata, CheckpointMetadata.FromHeader(Samples.Metadata.ToHeader()));
 
+    [Fact]
+    public void A_reference_to_frozen_tensors_reads_back_and_half_of_one_is_refused()
+    {
+        var metadata = Samples.Metadata with { Frozen = new FrozenReference("frozen_0123456789abcdef.safetensors", "0123456789abcdef00") };
+        var header = metadata.ToHeader();
+        Assert.Equal(metadata, CheckpointMetadata.FromHeader(header));
+        foreach (var key in (string[])["frozen_file", "frozen_sha256"])
+            Assert.Contains($"'{key}'", Assert.Throws<CheckpointException>(() => CheckpointMetadata.FromHeader(header.Remove(key))).Message);
+        Assert.Equal(Samples.Metadata.ToHeader(), CheckpointMetadata.WithoutReference(header));
+    }
+
+    [Theory]
+    [InlineData("../frozen_0123456789abcdef.safetensors")]
+    [InlineData("/etc/passwd")]
+    [InlineData("checkpoint_epoch_1_batch_7.safetensors")]
+    public void A_reference_leads_nowhere_but_to_such_a_file(string file)
+    {
+        var header = (Samples.Metadata with { Frozen = new FrozenReference(file, "hash") }).ToHeader();
+        Assert.Contains($"'{file}'", Assert.Throws<CheckpointException>(() => CheckpointMetadata.FromHeader(header)).Message);
+    }
+
     [Theory]
     [InlineData(0.1f, 1e-7)]
     [InlineData(float.Epsilon, double.Epsilon)]

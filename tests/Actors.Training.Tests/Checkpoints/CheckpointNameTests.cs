@@ -17,6 +17,17 @@ public sealed class CheckpointNameTests
         Assert.False(CheckpointName.IsCheckpoint(temporary));
     }
 
+    [Fact]
+    public void A_file_of_frozen_tensors_is_named_after_its_content_and_is_no_checkpoint()
+    {
+        var file = CheckpointName.OfFrozen("0123456789abcdef0123");
+        Assert.Equal("frozen_0123456789abcdef.safetensors", file);
+        Assert.True(CheckpointName.IsFrozen(file));
+        Assert.False(CheckpointName.IsCheckpoint(file));
+        Assert.True(CheckpointName.TryParseTemporary(CheckpointName.Temporary(file, 17), out var token));
+        Assert.Equal(17, token);
+    }
+
     [Theory]
     [InlineData("checkpoint_latest")]
     [InlineData("best_model")]

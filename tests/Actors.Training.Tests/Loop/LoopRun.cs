@@ -48,7 +48,7 @@ internal sealed class LoopRun : IDisposable
         using var optimizer = Optimizers.Create(settings.Optimizer, trainable.Model.Parameters());
         var state = new TrainingState(trainable.Model, optimizer, Device.Cpu);
         restore?.Invoke(state);
-        var saver = new CheckpointSaver(new CheckpointWriter(Directory), state.Capture, Describe, link, savedStep: from);
+        var saver = new CheckpointSaver(new CheckpointWriter(Directory), state.Capture, Describe, link, Instructions, savedStep: from);
         using var loop = new TrainingLoop(settings, window, trainable, optimizer, saver, link, Instructions);
         loop.Run(from);
     }

@@ -8,21 +8,24 @@ using Actors.Training.Runs;
 
 namespace Actors.Training.Tests.Loop;
 
-/// <summary>A real model, small: a linear layer behind dropout, on batches that are a function of the step.</summary>
+/// <summary>A real model, small: a linear layer behind dropout, on batches that are a function of the step; perhaps behind a layer that nothing trains.</summary>
 internal sealed class TinyTrainable : ITrainable
 {
     private const int Batch = 4;
     private const int Features = 3;
 
-    private readonly Linear _linear;
     private readonly Sequential _model;
     private long _next;
 
-    public TinyTrainable()
+    /// <param name="hasFrozen">Whether the model begins with a frozen layer.</param>
+    /// <param name="seed">Of the weights that the model begins with.</param>
+    public TinyTrainable(bool hasFrozen = false, ulong seed = 7)
     {
         using var scope = new TensorScope();
-        Rng.Seed(7);
-        _model = new Sequential(new Dropout(0.5), _linear = new Linear(Features, 2));
+        Rng.Seed(seed);
+        _model = hasFrozen
+            ? new Sequential(Frozen(new Linear(Features, Features)), new Dropout(0.5), new Linear(Features, 2))
+            : new Sequential(new Dropout(0.5), new Linear(Features, 2));
     }
 
     public Module Model => _model;
@@ -54,6 +57,13 @@ internal sealed class TinyTrainable : ITrainable
     }
 
     public void Dispose() => _model.Dispose();
+
+    private static Linear Frozen(Linear layer)
+    {
+        foreach (var (_, tensor) in layer.Parameters())
+            tensor.RequiresGrad = false;
+        return layer;
+    }
 
     private Tensor Loss(long step)
     {

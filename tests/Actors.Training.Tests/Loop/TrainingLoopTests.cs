@@ -2,12 +2,14 @@ using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
+using Actors.Training.Tests.Checkpoints;
 using Actors.Training.Workers;
 using RunSamples = Actors.Training.Tests.Runs.Samples;
 
 namespace Actors.Training.Tests.Loop;
 
 /// <summary>The loop with a real model, through a link in memory: what it reports, what it waits for, and in which order.</summary>
+[Collection(nameof(CountedTensors))]
 public sealed class TrainingLoopTests
 {
     private const int Wide = 100;

@@ -1,10 +1,12 @@
-using System.ComponentModel.DataAnnotations;
 using Actors.Torch.Tensors;
 using Actors.Training.Data;
 using Actors.Training.Recipes;
+using Actors.Training.Tests.Checkpoints;
+using System.ComponentModel.DataAnnotations;
 
 namespace Actors.Training.Tests.Recipes;
 
+[Collection(nameof(CountedTensors))]
 public sealed class ResNetLstmTests
 {
     private static readonly NetworkSettings FullSize = new()

@@ -1,45 +1,60 @@
 using System.Collections.Immutable;
 using Actors.EventSourcing;
 using Actors.Training.Retention;
-using Actors.Training.Runs;
 using Actors.Training.Settings;
 
 namespace Actors.Training.Tests.Retention;
 
 public sealed class RetentionDeciderTests
 {
+    private static readonly CheckpointSettings KeepOne = new() { Every = 1, KeepLast = 1 };
+
     private readonly RetentionDecider _decider = new();
     private RetentionState _state = RetentionState.Initial;
 
     [Fact]
-    public void The_newest_stay() => Assert.Equal([1, 2], Retired(Review(keepLast: 2, bestStep: 0, 1, 2, 3, 4)));
+    public void Nothing_goes_before_the_newest_one_has_been_read_back()
+    {
+        Assert.Empty(Review(1, 2, 3));
+        Assert.Equal(3, RetentionDecider.Unverified(_state, Command(1, 2, 3))!.Step);
+
+        Verify(3);
+
+        Assert.Equal([1, 2], Retired(Review(1, 2, 3)));
+        Assert.Null(RetentionDecider.Unverified(_state, Command(1, 2, 3)));
+    }
 
     [Fact]
-    public void The_best_stays_however_old() => Assert.Equal([2], Retired(Review(keepLast: 2, bestStep: 1, 1, 2, 3, 4)));
-
-    [Fact]
-    public void The_last_one_stays_under_any_rule() => Assert.Empty(Retired(Review(keepLast: 1, bestStep: 0, 1)));
+    public void What_is_verified_is_verified_once()
+    {
+        Assert.Single(Verify(1));
+        Assert.Empty(Verify(1));
+    }
 
     [Fact]
     public void What_is_retired_is_retired_once()
     {
-        Review(keepLast: 1, bestStep: 0, 1, 2);
+        Verify(2);
+        Review(1, 2);
 
-        Assert.Empty(Review(keepLast: 1, bestStep: 0, 1, 2));
+        Assert.Empty(Review(1, 2));
     }
 
     [Fact]
-    public void A_retired_one_does_not_count_as_kept()
+    public void A_retired_one_is_reviewed_no_more()
     {
-        Review(keepLast: 2, bestStep: 0, 1, 2, 3);
+        Verify(2);
+        Review(1, 2);
+        Verify(3);
 
-        Assert.Equal([2], Retired(Review(keepLast: 2, bestStep: 0, 1, 2, 3, 4)));
+        Assert.Equal([2], Retired(Review(1, 2, 3)));
     }
 
     [Fact]
     public void A_deletion_is_confirmed_once()
     {
-        Review(keepLast: 1, bestStep: 0, 1, 2);
+        Verify(2);
+        Review(1, 2);
 
         Assert.Equal(new RetentionEvent.CheckpointDeleted(1, "file-1", "sha-1", 10), Assert.Single(When(new RetentionCommand.ConfirmDeleted("sha-1", 10))));
         Assert.Empty(When(new RetentionCommand.ConfirmDeleted("sha-1", 10)));
@@ -49,7 +64,8 @@ public sealed class RetentionDeciderTests
     [Fact]
     public void A_deletion_that_fails_is_recorded_once_and_stays_pending()
     {
-        Review(keepLast: 1, bestStep: 0, 1, 2);
+        Verify(2);
+        Review(1, 2);
 
         Assert.Single(When(new RetentionCommand.ReportFailure("sha-1", "permission denied")));
         Assert.Empty(When(new RetentionCommand.ReportFailure("sha-1", "permission denied")));
@@ -59,21 +75,60 @@ public sealed class RetentionDeciderTests
     [Fact]
     public void A_file_saved_anew_under_a_retired_name_is_not_deleted()
     {
-        Review(keepLast: 1, bestStep: 0, 1, 2);
+        Verify(2);
+        Review(1, 2);
 
-        var events = When(new RetentionCommand.Review([new CheckpointRecord(1, 1, 1, "file-1", 10, "sha-new")], 0, Rules(1)));
+        var anew = Checkpoints.Of(1) with { Sha256 = "sha-new" };
+        var events = When(new RetentionCommand.Review([anew], KeepOne, Checkpoints.Plenty));
 
         Assert.Equal(new RetentionEvent.CheckpointDeleted(1, "file-1", "sha-1", 0), Assert.Single(events));
         Assert.Empty(_state.Pending);
     }
 
-    private static CheckpointSettings Rules(int keepLast) => new() { Every = 1, KeepLast = keepLast };
+    [Fact]
+    public void A_pinned_one_stays_until_it_is_unpinned()
+    {
+        Verify(3);
+        Assert.Single(When(Pin(1)));
+        Assert.Empty(When(Pin(1)));
+        Assert.Equal([2], Retired(Review(1, 2, 3)));
+
+        Assert.Equal(new RetentionEvent.CheckpointUnpinned(1, "file-1", "sha-1", "me"), Assert.Single(When(new RetentionCommand.Unpin("sha-1", "me"))));
+        Assert.Equal([1], Retired(Review(1, 2, 3)));
+    }
+
+    [Fact]
+    public void What_is_retired_cannot_be_pinned_any_more()
+    {
+        Verify(2);
+        Review(1, 2);
+
+        Assert.IsType<Decision<RetentionEvent>.Refused>(_decider.Decide(_state, Pin(1)));
+    }
+
+    [Fact]
+    public void What_is_about_to_be_deleted_counts_as_free()
+    {
+        var rules = KeepOne with { KeepLast = 3, MinFreeDisk = 20 };
+        Verify(4);
+        Review(rules with { KeepLast = 2 }, freeBytes: 100, 1, 2, 3, 4);
+
+        Assert.Empty(Review(rules, freeBytes: 0, 1, 2, 3, 4));
+    }
+
+    private static RetentionCommand Pin(long step) => new RetentionCommand.Pin(step, $"file-{step}", $"sha-{step}", "me");
+
+    private static RetentionCommand.Review Command(params long[] steps) => new([.. steps.Select(Checkpoints.Of)], KeepOne, Checkpoints.Plenty);
 
     private static IEnumerable<long> Retired(ImmutableArray<RetentionEvent> events) =>
         events.OfType<RetentionEvent.CheckpointRetired>().Select(retired => retired.Step);
 
-    private ImmutableArray<RetentionEvent> Review(int keepLast, long bestStep, params long[] steps) => When(new RetentionCommand.Review(
-        [.. steps.Select(step => new CheckpointRecord(step, 1, step, $"file-{step}", 10, $"sha-{step}"))], bestStep, Rules(keepLast)));
+    private ImmutableArray<RetentionEvent> Verify(long step) => When(new RetentionCommand.ConfirmVerified(step, $"file-{step}", $"sha-{step}"));
+
+    private ImmutableArray<RetentionEvent> Review(params long[] steps) => When(Command(steps));
+
+    private ImmutableArray<RetentionEvent> Review(CheckpointSettings rules, long freeBytes, params long[] steps) =>
+        When(new RetentionCommand.Review([.. steps.Select(Checkpoints.Of)], rules, freeBytes));
 
     private ImmutableArray<RetentionEvent> When(RetentionCommand command)
     {

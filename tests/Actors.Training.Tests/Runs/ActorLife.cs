@@ -21,13 +21,17 @@ internal sealed class ActorLife : IAsyncDisposable
     public ActorLife(RunSettings? settings = null)
     {
         Journal = new GatedJournal(_memory);
+        Files = new FakeFiles(Checkpoints);
         _system = new ActorSystem(new ActorSystemOptions { Time = Time, Log = new RecordingLog(), Random = new Random(1) });
         Settings = settings ?? Samples.Settings;
         var leases = new MemoryLeaseStore(_memory);
         var surroundings = new RunSurroundings(
             new RunHome(_directory.Path), Workers, Worker,
             new Persistence<RunState, RunEvent>(Journal, RunEventCodec.Instance) { Leases = leases },
-            new Persistence<RetentionState, RetentionEvent>(Journal, RetentionEventCodec.Instance) { Leases = leases }, (_, _, _) => { });
+            new Persistence<RetentionState, RetentionEvent>(Journal, RetentionEventCodec.Instance) { Leases = leases }, (_, _, _) => { })
+        {
+            FilesOf = _ => Files, LookForRoomEvery = LookForRoomEvery, JournalReserve = Reserve,
+        };
         Actor = _system.Spawn(Props.Of(() => new RunActor(Run, surroundings)), Run);
     }
 
@@ -35,6 +39,12 @@ internal sealed class ActorLife : IAsyncDisposable
     {
         Window = 64, MaxFailures = 4, MinBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(3), OrphanGrace = TimeSpan.FromSeconds(5),
     };
+
+    public static TimeSpan LookForRoomEvery { get; } = TimeSpan.FromSeconds(5);
+
+    public FakeFiles Files { get; }
+
+    public FakeReserve Reserve { get; } = new();
 
     public RunSettings Settings { get; }
 

@@ -17,7 +17,46 @@ public sealed class RunDeciderTests
 
     [Fact]
     public void A_submission_with_other_settings_is_refused() =>
-        Assert.Contains("other settings", Life.Submitted().Refusal(Samples.Submit() with { SettingsHash = "another" }));
+        Assert.Contains("other settings", Life.Submitted().Refusal(Samples.Submit(Samples.Settings with { Seed = 2 })));
+
+    [Fact]
+    public void When_checkpoints_are_saved_and_which_stay_does_not_make_it_another_run() =>
+        Assert.Empty(Life.Submitted().When(Samples.Submit(Samples.Settings with { Checkpoints = new() { Every = 7, KeepLast = 7 } })));
+
+    [Fact]
+    public void The_rules_of_checkpoints_change_once_and_hold_from_then_on()
+    {
+        var life = Life.At(2);
+        var rules = new CheckpointSettings { Every = 7, KeepLast = 7 };
+
+        Assert.Equal(new RunEvent.CheckpointRulesChanged(rules, "me"), Assert.Single(life.When(new RunCommand.ChangeCheckpointRules(rules, "me"))));
+        Assert.Empty(life.When(new RunCommand.ChangeCheckpointRules(rules, "me")));
+        Assert.Equal(rules, life.State.Settings.Checkpoints);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_lost_is_recorded_once()
+    {
+        var life = Life.At(2);
+        var damage = new RunCommand.ReportDamage(Samples.File(2), "sha-2", "it is not there");
+
+        Assert.Equal(new RunEvent.CheckpointMissing(2, Samples.File(2), "it is not there"), Assert.Single(life.When(damage)));
+        Assert.Empty(life.When(damage));
+        Assert.Empty(life.State.Checkpoints);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_recorded_step_can_be_imported()
+    {
+        var life = Life.At(4);
+        life.When(new RunCommand.ReportDamage(Samples.File(2), "sha-2", "it is not there"));
+
+        life.When(new RunCommand.Import(2, Samples.File(2), 1024, "sha-2", "me"));
+
+        Assert.Contains(life.State.Checkpoints, checkpoint => checkpoint is { Step: 2, Sha256: "sha-2" });
+        Assert.Contains("not recorded", life.Refusal(new RunCommand.Import(5, Samples.File(5), 1024, "sha-5", "me")));
+        Assert.Contains("another checkpoint", life.Refusal(new RunCommand.Import(4, Samples.File(4), 1024, "sha-other", "me")));
+    }
 
     [Fact]
     public void Nothing_can_be_done_with_a_run_that_is_not_submitted() =>

@@ -33,6 +33,18 @@ public sealed class HistoryTests
         Assert.Equal(once.Trace, again.Trace);
     }
 
+    /// <summary>
+    /// 19720: retention, late with a lease, decided on a review that did not know of what had been lost and written anew.
+    /// 153025, 197246: a node that had lost the run for a while trusted what it had read back before.
+    /// 183767: a worker that was refused its checkpoint waited for acknowledgements that a suspended run does not give.
+    /// </summary>
+    [Theory]
+    [InlineData(19720)]
+    [InlineData(153025)]
+    [InlineData(197246)]
+    [InlineData(183767)]
+    public void A_seed_that_has_failed_fails_no_more(ulong seed) => Assert.Empty(History.Run(seed).Violations);
+
     [Fact]
     public void Looking_does_not_change_what_happens()
     {

@@ -28,13 +28,14 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
-    public void Every_event_is_written_again_as_it_was_read()
+    public void Every_event_is_written_again_with_all_that_was_read()
     {
         foreach (var recorded in RecordedHistory.Events)
         {
             var again = RunEventCodec.Instance.Encode(RunEventCodec.Instance.Decode(recorded.Manifest, recorded.Payload));
-            Assert.Equal(recorded.Manifest, again.Manifest);
-            Assert.True(JsonElement.DeepEquals(Json(recorded.Payload), Json(again.Payload)), $"{recorded.Manifest}: {Json(again.Payload)}");
+            Assert.Equal(Name(recorded.Manifest), Name(again.Manifest));
+            var (before, after) = (Json(recorded.Payload), Json(again.Payload));
+            Assert.True(recorded.Manifest == again.Manifest ? JsonElement.DeepEquals(before, after) : Holds(after, before), $"{again.Manifest}: {after}");
         }
     }
 
@@ -55,6 +56,13 @@ public sealed class RecordedHistoryTests
 
         Assert.Equal(end.Payload.ToArray(), codec.Encode(state).Payload.ToArray());
     }
+
+    private static string Name(string manifest) => manifest[..manifest.IndexOf('/')];
+
+    // A later version of an event may say more than the one that was recorded, never less or something else.
+    private static bool Holds(JsonElement later, JsonElement earlier) => earlier.ValueKind == JsonValueKind.Object
+        ? earlier.EnumerateObject().All(property => later.TryGetProperty(property.Name, out var kept) && Holds(kept, property.Value))
+        : JsonElement.DeepEquals(later, earlier);
 
     private static JsonElement Json(ReadOnlyMemory<byte> payload) => JsonSerializer.Deserialize<JsonElement>(payload.Span);
 }

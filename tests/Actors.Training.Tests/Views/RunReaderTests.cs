@@ -40,6 +40,30 @@ public sealed class RunReaderTests
     }
 
     [Fact]
+    public async Task Every_checkpoint_that_is_counted_on_has_the_event_that_saved_it()
+    {
+        var reader = Reader(await RecordedHistory.JournalAsync());
+        var view = await reader.ReadAsync(RecordedHistory.Run);
+        var saved = await reader.SavedAsync(view);
+        var events = await reader.EventsAsync(RecordedHistory.Run).ToDictionaryAsync(recorded => recorded.Sequence);
+        Assert.Equal(view.Checkpoints.Select(checkpoint => checkpoint.Sha256).Order(), saved.Keys.Order());
+        Assert.All(view.Checkpoints, checkpoint => Assert.Equal(
+            (checkpoint.Step, checkpoint.File), (saved[checkpoint.Sha256].Event.Step, saved[checkpoint.Sha256].Event.File)));
+        Assert.All(saved.Values, checkpoint => Assert.Contains(
+            events.Values, recorded => recorded.Timestamp == checkpoint.SavedAt && Equals(recorded.Event, checkpoint.Event)));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_whose_event_comes_early_is_found_too()
+    {
+        var journal = new MemoryJournal();
+        var saved = new RunEvent.CheckpointSaved(5_000, 50, 100, "checkpoint_epoch_50_batch_100.safetensors", 1, "sha", 1, 1);
+        EventData[] events = [RecordedHistory.Events[0], RunEventCodec.Instance.Encode(saved)];
+        await journal.AppendAsync(new Append(RunHome.StreamOf("short"), 0, FencingToken.None, [.. events]));
+        Assert.Equal(saved, (await Reader(journal).SavedAsync(await Reader(journal).ReadAsync("short")))["sha"].Event);
+    }
+
+    [Fact]
     public async Task Events_are_read_from_anywhere_with_their_numbers()
     {
         var events = await Reader(await RecordedHistory.JournalAsync()).EventsAsync(RecordedHistory.Run, from: 107).ToArrayAsync();

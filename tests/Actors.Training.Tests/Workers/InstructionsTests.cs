@@ -1,9 +1,22 @@
+using Actors.Training.Checkpoints;
 using Actors.Training.Workers;
 
 namespace Actors.Training.Tests.Workers;
 
 public sealed class InstructionsTests
 {
+    [Fact]
+    public async Task Whoever_waits_gets_the_failure_of_the_thread_that_cannot_go_on()
+    {
+        var instructions = new Instructions(0);
+        var waiting = Task.Run(() => instructions.AwaitAcknowledged(1));
+
+        instructions.Fail(new CheckpointException("of a later owner"));
+
+        await Assert.ThrowsAsync<CheckpointException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Throws<CheckpointException>(() => instructions.AwaitAnswer(1));
+    }
+
     [Fact]
     public void What_is_acknowledged_is_not_waited_for()
     {

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Actors.Torch.Tensors;
+
+namespace Actors.Training.Checkpoints;
+
+/// <summary>
+/// Parameters that a run does not train, in a file of their own that every checkpoint refers to.
+/// <list type="bullet">
+/// <item>It is written once a run, as durably as a checkpoint, and named after its content: who finds it whole need not write it.</item>
+/// <item>It stays as long as the run's directory; neither retention nor the removal of leftovers knows its name.</item>
+/// </list>
+/// </summary>
+internal static class FrozenFile
+{
+    private const string Format = "actors-frozen/1";
+
+    /// <summary>Sees to it that the file is there and whole: writes it when it is missing or damaged.</summary>
+    /// <param name="directory">That of the run's checkpoints.</param>
+    /// <param name="tensors">What <see cref="Loop.TrainingState.CaptureFrozen"/> tells; the host memory that they need is given back.</param>
+    /// <returns>Null when nothing is frozen.</returns>
+    /// <exception cref="IOException">The disk did not take it.</exception>
+    public static FrozenReference? Keep(string directory, string runId, long fencingToken, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        using var buffer = new HostBuffer();
+        buffer.Fill(tensors);
+        return buffer.Tensors.Items.Count == 0 ? null : Keep(directory, runId, fencingToken, buffer.Tensors);
+    }
+
+    /// <inheritdoc cref="Keep(string, string, long, IEnumerable{KeyValuePair{string, Tensor}})"/>
+    public static FrozenReference Keep(string directory, string runId, long fencingToken, HostTensors tensors)
+    {
+        using var image = new FileImage(tensors, ImmutableSortedDictionary<string, string>.Empty.Add("format", Format).Add("run_id", runId));
+        var sha256 = image.Hash();
+        var reference = new FrozenReference(CheckpointName.OfFrozen(sha256), sha256);
+        if (CheckpointFile.Verify(Path.Combine(directory, reference.File), sha256) is { Length: > 0 })
+            CheckpointWriter.Publish(directory, reference.File, fencingToken, image, refuseOthers: _ => { });
+        return reference;
+    }
+}

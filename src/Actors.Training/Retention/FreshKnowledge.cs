@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Actors.EventSourcing;
+
+namespace Actors.Training.Retention;
+
+/// <summary>
+/// Lets retention decide only by what is known now, in this life of the run's actor.
+/// <list type="bullet">
+/// <item>A review that a newer one follows is refused. One that has waited, for a lease perhaps, knows nothing of the checkpoints that were
+/// lost or written anew meanwhile: by it the only good one could go, or a file that is another's by now.</item>
+/// <item>What an earlier life has read back is read again. Between two lives the run may have had another owner, whose worker found the file
+/// damaged and wrote another under its name, and nothing of that need be recorded.</item>
+/// </list>
+/// </summary>
+public sealed class FreshKnowledge(IDecider<RetentionState, RetentionCommand, RetentionEvent> decider)
+    : IDecider<RetentionState, RetentionCommand, RetentionEvent>
+{
+    private ImmutableHashSet<string> _readBack = [];
+    private long _newest;
+
+    /// <inheritdoc/>
+    public RetentionState Initial => decider.Initial;
+
+    /// <summary>The review, which from now on is the only one to be decided on. From any thread.</summary>
+    public RetentionCommand.Review Number(RetentionCommand.Review review) => review with { Number = Interlocked.Increment(ref _newest) };
+
+    /// <summary>The state without the verifications of earlier lives.</summary>
+    public RetentionState Trusted(RetentionState state) => state with { Verified = state.Verified.Intersect(_readBack) };
+
+    /// <inheritdoc/>
+    public RetentionState Evolve(RetentionState state, RetentionEvent recorded) => decider.Evolve(state, recorded);
+
+    /// <inheritdoc/>
+    public Decision<RetentionEvent> Decide(RetentionState state, RetentionCommand command)
+    {
+        switch (command)
+        {
+            case RetentionCommand.Review review:
+                return review.Number < Interlocked.Read(ref _newest)
+                    ? Decision.Refuse<RetentionEvent>("a newer review follows")
+                    : decider.Decide(Trusted(state), review);
+            case RetentionCommand.ConfirmVerified verified:
+                _readBack = _readBack.Add(verified.Sha256);
+                return decider.Decide(state, command);
+            default:
+                return decider.Decide(state, command);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Actors.Training.Settings;
+
+namespace Actors.Training.Retention;
+
+/// <summary>
+/// Which checkpoints the rules let go, and why. Pure, so that what would go can be shown before it goes.
+/// <list type="bullet">
+/// <item>The newest, the best model and what is pinned stay under every rule and every pressure.</item>
+/// <item>Any rule that keeps a checkpoint keeps it; the bounds on bytes then take the oldest, kept by another rule or not.</item>
+/// </list>
+/// </summary>
+public static class RetentionRules
+{
+    public const string NotKept = "not-kept";
+    public const string MaxTotalSize = "max-total-size";
+    public const string MinFreeDisk = "min-free-disk";
+    public const string WhenFull = "when-full";
+
+    /// <param name="present">Not retired; at most one of a step.</param>
+    /// <param name="pinned">Hashes.</param>
+    /// <param name="freeBytes">On their disk, counting what is about to be freed.</param>
+    /// <param name="neededBytes">For a checkpoint that waits for room; 0 when none does.</param>
+    /// <returns>What goes, the oldest first.</returns>
+    public static ImmutableArray<Retirement> Apply(
+        IEnumerable<ReviewedCheckpoint> present, IReadOnlySet<string> pinned, CheckpointSettings rules, long freeBytes, long neededBytes = 0)
+    {
+        var ordered = present.OrderBy(checkpoint => checkpoint.Step).ToArray();
+        var protectedOnes = ordered.TakeLast(1).Concat(ordered.Where(checkpoint => checkpoint.IsBest || pinned.Contains(checkpoint.Sha256))).ToHashSet();
+        var kept = Kept(ordered, rules);
+        kept.UnionWith(protectedOnes);
+
+        var retired = ordered.Where(checkpoint => !kept.Contains(checkpoint))
+            .Select(checkpoint => new Retirement(checkpoint, NotKept, $"{rules.KeepLast} newer ones exist, and no other rule keeps it")).ToList();
+        if (rules.MaxTotalSize > 0)
+        {
+            // The next one must find room below the bound while these are still there.
+            var next = ordered.LastOrDefault()?.SizeBytes ?? 0;
+            Shed(MaxTotalSize, () => ordered.Where(IsThere).Sum(checkpoint => checkpoint.SizeBytes) + next - rules.MaxTotalSize,
+                excess => $"with the next one all together are {Text(excess)} bytes over {Text(rules.MaxTotalSize)}");
+        }
+
+        if (rules.MinFreeDisk > 0)
+            Shed(MinFreeDisk, () => rules.MinFreeDisk - Free(), missing => $"{Text(missing)} bytes are missing to {Text(rules.MinFreeDisk)} free ones");
+        if (neededBytes > 0 && rules.WhenFull == Settings.WhenFull.FreeOldest)
+            Shed(WhenFull, () => neededBytes - Free(), missing => $"{Text(missing)} bytes are missing for the next checkpoint");
+        return [.. retired.OrderBy(gone => gone.Checkpoint.Step)];
+
+        long Free() => freeBytes + retired.Sum(gone => gone.Checkpoint.SizeBytes);
+
+        bool IsThere(ReviewedCheckpoint checkpoint) => !retired.Exists(gone => gone.Checkpoint == checkpoint);
+
+        void Shed(string rule, Func<long> excess, Func<long, string> reason)
+        {
+            while (excess() is > 0 and var missing
+                && ordered.FirstOrDefault(checkpoint => IsThere(checkpoint) && !protectedOnes.Contains(checkpoint)) is { } oldest)
+                retired.Add(new Retirement(oldest, rule, reason(missing)));
+        }
+    }
+
+    private static HashSet<ReviewedCheckpoint> Kept(ReviewedCheckpoint[] ordered, CheckpointSettings rules)
+    {
+        var kept = ordered.TakeLast(rules.KeepLast).ToHashSet();
+        kept.UnionWith(ordered.Where(checkpoint => checkpoint.Merit is not null)
+            .OrderByDescending(checkpoint => checkpoint.Merit).ThenBy(checkpoint => checkpoint.Step).Take(rules.KeepBest.Count));
+        if (rules.KeepEverySteps > 0)
+            kept.UnionWith(ordered.Where(checkpoint => checkpoint.Step % rules.KeepEverySteps == 0));
+        if (rules.KeepEveryEpochs > 0)
+            kept.UnionWith(ordered.Where(checkpoint => checkpoint.Epoch % rules.KeepEveryEpochs == 0).GroupBy(checkpoint => checkpoint.Epoch).Select(epoch => epoch.Last()));
+        if (rules.KeepEveryTime > TimeSpan.Zero)
+            kept.UnionWith(Spaced(ordered, rules.KeepEveryTime));
+        return kept;
+    }
+
+    private static IEnumerable<ReviewedCheckpoint> Spaced(ReviewedCheckpoint[] ordered, TimeSpan distance)
+    {
+        ReviewedCheckpoint? last = null;
+        foreach (var checkpoint in ordered)
+        {
+            if (last is not null && checkpoint.SavedAt - last.SavedAt < distance)
+                continue;
+            last = checkpoint;
+            yield return checkpoint;
+        }
+    }
+
+    private static string Text(long bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture);
+}
+
+/// <param name="Rule">The rule that lets it go.</param>
+public sealed record Retirement(ReviewedCheckpoint Checkpoint, string Rule, string Reason);

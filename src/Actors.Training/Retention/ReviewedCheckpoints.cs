@@ -1,0 +1,29 @@
+using Actors.Training.Runs;
+using Actors.Training.Settings;
+
+namespace Actors.Training.Retention;
+
+/// <summary>Turns what a run knows of its checkpoints into what retention decides on.</summary>
+public static class ReviewedCheckpoints
+{
+    /// <param name="freeBytes">On the checkpoints' disk.</param>
+    public static RetentionCommand.Review Of(RunState state, CheckpointSettings rules, long freeBytes)
+    {
+        var best = state.BestCheckpoint()?.Sha256;
+        return new(
+            [.. state.Checkpoints.Select(checkpoint => new ReviewedCheckpoint(
+                checkpoint.Step, checkpoint.Epoch, checkpoint.File, checkpoint.SizeBytes, checkpoint.Sha256, checkpoint.SavedAt,
+                Merit(state, rules.KeepBest, checkpoint.Step), checkpoint.Sha256 == best))],
+            rules,
+            freeBytes,
+            state.Suspension.Cause == SuspensionCause.CheckpointNeedsRoom ? state.Suspension.NeededBytes : 0);
+    }
+
+    private static double? Merit(RunState state, KeepBestSettings best, long step)
+    {
+        var (metric, mode) = best.Metric == "" ? (state.Settings.Best.Metric, state.Settings.Best.Mode) : (best.Metric, best.Mode);
+        if (!state.TryGetValidation(step, out var record) || !record.Metrics.TryGet(metric, out var value) || double.IsNaN(value))
+            return null;
+        return mode == MetricMode.Max ? value : -value;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Actors.Training.Runs;
+
+/// <summary>Why a run stands still although nothing is wrong with it.</summary>
+/// <param name="Place">Where something was to be written.</param>
+/// <param name="NeededBytes">That must be free there; 0 when that is not known, or not what is missing.</param>
+public sealed record Suspension(SuspensionCause Cause, string Place, long NeededBytes)
+{
+    public static readonly Suspension None = new(SuspensionCause.None, "", 0);
+}
+
+/// <summary>What cannot be written.</summary>
+public enum SuspensionCause
+{
+    None,
+
+    /// <summary>A checkpoint, for want of room. The worker holds it in memory and waits.</summary>
+    CheckpointNeedsRoom,
+
+    /// <summary>A checkpoint, because of a failing device or a directory that is not ours. The worker holds it in memory and waits.</summary>
+    CheckpointFails,
+
+    /// <summary>What a worker prepares before its first step, for want of room. It has ended.</summary>
+    PreparationNeedsRoom,
+
+    /// <summary>The journal lives on its reserve.</summary>
+    JournalNeedsRoom,
+}

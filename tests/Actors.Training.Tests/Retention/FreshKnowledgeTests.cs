@@ -1,0 +1,48 @@
+using Actors.EventSourcing;
+using Actors.Training.Retention;
+using Actors.Training.Settings;
+
+namespace Actors.Training.Tests.Retention;
+
+public sealed class FreshKnowledgeTests
+{
+    private readonly FreshKnowledge _knowledge = new(new RetentionDecider());
+    private RetentionState _state = RetentionState.Initial;
+
+    [Fact]
+    public void A_review_that_a_newer_one_follows_is_not_decided_on()
+    {
+        When(new RetentionCommand.ConfirmVerified(2, "file-2", "sha-2"));
+        var waiting = _knowledge.Number(ReviewOf(1, 2));
+        var later = _knowledge.Number(ReviewOf(1)); // Meanwhile 2 was found to be lost.
+
+        Assert.IsType<Decision<RetentionEvent>.Refused>(When(waiting));
+        Assert.IsNotType<Decision<RetentionEvent>.Refused>(When(later));
+        Assert.NotEmpty(Events(When(later with { Checkpoints = waiting.Checkpoints })));
+    }
+
+    [Fact]
+    public void What_an_earlier_life_has_read_back_is_read_again_before_anything_goes()
+    {
+        _state = _knowledge.Evolve(_state, new RetentionEvent.CheckpointVerified(2, "file-2", "sha-2"));
+
+        Assert.Empty(Events(When(ReviewOf(1, 2))));
+        Assert.Equal(2, RetentionDecider.Unverified(_knowledge.Trusted(_state), ReviewOf(1, 2))!.Step);
+
+        Assert.Empty(Events(When(new RetentionCommand.ConfirmVerified(2, "file-2", "sha-2")))); // It is recorded already.
+        Assert.Equal([1L], Events(When(ReviewOf(1, 2))).OfType<RetentionEvent.CheckpointRetired>().Select(retired => retired.Step));
+    }
+
+    private static RetentionCommand.Review ReviewOf(params long[] steps) =>
+        new([.. steps.Select(Checkpoints.Of)], new CheckpointSettings { Every = 1, KeepLast = 1 }, Checkpoints.Plenty);
+
+    private static IEnumerable<RetentionEvent> Events(Decision<RetentionEvent> decision) =>
+        decision is Decision<RetentionEvent>.Accepted accepted ? accepted.Events : [];
+
+    private Decision<RetentionEvent> When(RetentionCommand command)
+    {
+        var decision = _knowledge.Decide(_state, command);
+        _state = Events(decision).Aggregate(_state, _knowledge.Evolve);
+        return decision;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Actors.Training.Checkpoints;
+
+namespace Actors.Training.Tests.Runs;
+
+/// <summary>A checkpoint directory of which a test says what is damaged, how much is free and what fails; all else happens on the disk.</summary>
+internal sealed class FakeFiles(string directory) : ICheckpointFiles
+{
+    private readonly CheckpointsOnDisk _disk = new(directory);
+
+    /// <summary>Files that do not verify, and why.</summary>
+    public ConcurrentDictionary<string, string> Damaged { get; } = [];
+
+    /// <summary>Files that are gone.</summary>
+    public ConcurrentDictionary<string, bool> Gone { get; } = [];
+
+    public string Place => directory;
+
+    public long FreeBytes { get; set; } = 1L << 40;
+
+    /// <summary>What every link and deletion fails with; null for nothing.</summary>
+    public Exception? Failure { get; set; }
+
+    public bool Exists(string file) => !Gone.ContainsKey(file);
+
+    public string Verify(string file, string sha256) => Damaged.GetValueOrDefault(file, "");
+
+    public void Point(string link, string file)
+    {
+        if (Failure is not null)
+            throw Failure;
+        _disk.Point(link, file);
+    }
+
+    public long Delete(string file) => Failure is null ? _disk.Delete(file) : throw Failure;
+}

@@ -1,0 +1,113 @@
+using Actors.Torch.Tensors;
+using Actors.Training.Checkpoints;
+using Actors.Training.Tests.Checkpoints;
+using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Loop;
+using Actors.Training.Workers;
+using RunSamples = Actors.Training.Tests.Runs.Samples;
+
+namespace Actors.Training.Tests.Workers;
+
+/// <summary>Sessions of a run whose model begins with a layer that nothing trains; the test is their node.</summary>
+[Collection(nameof(CountedTensors))]
+public sealed class FrozenSessionTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Checkpoints => Path.Combine(_directory.Path, "checkpoints");
+
+    private string[] FrozenFiles => [.. Directory.EnumerateFiles(Checkpoints, "frozen_*").Select(path => Path.GetFileName(path))];
+
+    [Fact]
+    public void Frozen_parameters_are_written_once_and_no_checkpoint_holds_them()
+    {
+        var saved = Train([]).Saved;
+        Assert.Equal([2L, 4, 6], saved.Select(checkpoint => checkpoint.Step));
+        var file = Assert.Single(FrozenFiles);
+        foreach (var checkpoint in saved)
+        {
+            Assert.Equal(file, CheckpointFile.TryReadMetadata(Path.Combine(Checkpoints, checkpoint.File))!.Frozen!.File);
+            using var scope = new TensorScope();
+            using var own = Torch.Formats.SafetensorsFile.Open(Path.Combine(Checkpoints, checkpoint.File));
+            Assert.False(own.Contains("model.0.weight"));
+            Assert.True(CheckpointFile.Read(Path.Combine(Checkpoints, checkpoint.File), checkpoint.Sha256).ContainsKey("model.0.weight"));
+        }
+    }
+
+    [Fact]
+    public void A_resumed_session_ends_bit_identical_and_writes_no_second_file()
+    {
+        var whole = Train([]);
+        var rest = Train(whole.Saved[..2]);
+        Assert.Equal(4, rest.From);
+        Assert.Equal(whole.ModelSha256, rest.ModelSha256);
+        Assert.Single(FrozenFiles);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_lost_or_damaged_frozen_file_is_mended_by_a_recipe_that_begins_with_the_same(bool isLost)
+    {
+        var whole = Train([]);
+        var path = Path.Combine(Checkpoints, FrozenFiles.Single());
+        if (isLost)
+            File.Delete(path);
+        else
+            File.WriteAllText(path, "half of it");
+        var rest = Train(whole.Saved[..2]);
+        Assert.Equal(4, rest.From);
+        Assert.Equal(whole.ModelSha256, rest.ModelSha256);
+    }
+
+    [Fact]
+    public void A_recipe_that_begins_with_other_values_goes_on_with_those_of_the_checkpoint()
+    {
+        var whole = Train([]);
+        var frozen = FrozenFiles.Single();
+        var rest = Train(whole.Saved[..2], seed: 8);
+        Assert.Equal(whole.ModelSha256, rest.ModelSha256);
+        Assert.Equal(frozen, CheckpointFile.TryReadMetadata(Path.Combine(Checkpoints, rest.Saved.Last().File))!.Frozen!.File);
+    }
+
+    [Fact]
+    public void Without_the_frozen_file_a_checkpoint_is_refused_with_its_name()
+    {
+        var whole = Train([]);
+        var frozen = FrozenFiles.Single();
+        File.Delete(Path.Combine(Checkpoints, frozen));
+        var rest = Train(whole.Saved, seed: 8);
+        Assert.Equal(0, rest.From);
+        Assert.All(rest.Rejected, rejected => Assert.Equal($"it needs {frozen}, and it is not there", rejected.Reason));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private Life Train(IReadOnlyList<WorkerReport.CheckpointReported> saved, ulong seed = 7)
+    {
+        var settings = RunSamples.Settings with { MaxSteps = 6, Validation = new() { Every = 6 }, Checkpoints = new() { Every = 2, KeepLast = 9 } };
+        var candidates = saved.Reverse().Select(checkpoint => new CheckpointCandidate(checkpoint.Step, checkpoint.File, checkpoint.Sha256, 1e-3, Finish: false));
+        var order = new WorkerOrder("run", "id", _directory.Path, 1, 1, 0, Window: 100, 0, settings, "", [.. candidates]);
+        var reports = new ReportStream();
+        var instructions = new Instructions(0);
+        var session = new Thread(() =>
+        {
+            using var opened = WorkerSession.Over(order, new WorkerLink(Stream.Null, reports), Device.Cpu, new TinyTrainable(hasFrozen: true, seed));
+            opened.Run(instructions);
+        }) { IsBackground = true };
+        session.Start();
+        var ready = reports.Next<WorkerReport.Ready>();
+        var told = new List<WorkerReport>();
+        while (told is not [.., WorkerReport.Finished])
+        {
+            told.Add(reports.Next<WorkerReport>());
+            if (told[^1] is WorkerReport.ValidationReported { Step: var step })
+                instructions.Take(new WorkerInstruction.Answer(step, 1e-3, SaveCheckpoint: false, Finish: true));
+        }
+
+        session.Join();
+        return new Life(ready.Step, ready.Rejected, [.. told.OfType<WorkerReport.CheckpointReported>()], ((WorkerReport.Finished)told[^1]).ModelSha256);
+    }
+
+    private sealed record Life(long From, RejectedCheckpoint[] Rejected, WorkerReport.CheckpointReported[] Saved, string ModelSha256);
+}
