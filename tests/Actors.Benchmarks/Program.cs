@@ -1,14 +1,18 @@
+using Actors.Benchmarks.Checkpoints;
 using Actors.Benchmarks.Core;
 using Actors.Benchmarks.Gpu;
 using Actors.Benchmarks.Journaling;
 using Actors.Benchmarks.Ops;
+using Actors.Benchmarks.Parsing;
 using Actors.Benchmarks.Train;
 
 // One verb a benchmark; each prints what it measured and returns 0 when its goal is met.
 var verbs = new Dictionary<string, Func<string[], int>>
 {
     ["actors"] = ActorsBenchmark.Run,
+    ["checkpoint"] = CheckpointBenchmark.Run,
     ["gpu"] = GpuCheck.Run,
+    ["hocon"] = HoconBenchmark.Run,
     ["journal"] = JournalBenchmark.Run,
     ["ops"] = OpsBenchmark.Run,
     ["train"] = TrainBenchmark.Run,

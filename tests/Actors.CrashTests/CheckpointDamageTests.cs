@@ -42,7 +42,7 @@ public sealed class CheckpointDamageTests(Reference reference)
     private async Task FallsBack(Action<string> damage)
     {
         using var home = reference.CopyHalf();
-        var newest = (await home.RecordedAsync()).Of("checkpoint-saved/1").Last().GetProperty("file").GetString()!;
+        var newest = (await home.RecordedAsync()).Of("checkpoint-saved/2").Last().GetProperty("file").GetString()!;
         damage(Path.Combine(home.Checkpoints, newest));
 
         await reference.ContinueToTheSameEndAsync(home);

@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
+using Actors.Cli.Control;
 using Actors.Cli.Output;
+using Actors.Dispatch;
 using Actors.EventSourcing;
 using Actors.Journals.Sqlite;
+using Actors.Messaging;
 using Actors.Supervision;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
@@ -17,11 +21,17 @@ internal sealed class Node : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly RunSurroundings _surroundings;
 
-    private Node(SqliteStore store, ActorSystem system, RunSurroundings surroundings)
+    private readonly ThreadDispatcher _deleting;
+    private readonly ConcurrentDictionary<string, ActorRef<Envelope<RunCommand, RunEvent>>> _runs = [];
+    private readonly ControlServer? _control;
+
+    private Node(SqliteStore store, ActorSystem system, RunSurroundings surroundings, ThreadDispatcher deleting)
     {
         _store = store;
         _system = system;
         _surroundings = surroundings;
+        _deleting = deleting;
+        _control = ControlServer.TryStart(surroundings.Home, AnswerAsync);
     }
 
     public SqliteJournal Journal => _store.Journal;
@@ -35,7 +45,7 @@ internal sealed class Node : IAsyncDisposable
     /// <exception cref="RefusalException">Another process owns the home.</exception>
     public static Node Open(RunHome home, NodeSettings settings, Action<string, long, long> activity)
     {
-        var store = OpenStore(home);
+        var store = OpenStore(home, settings.Journal);
         var runs = new Persistence<RunState, RunEvent>(store.Journal, RunEventCodec.Instance)
         {
             Leases = store.Leases,
@@ -44,7 +54,12 @@ internal sealed class Node : IAsyncDisposable
             SnapshotEvery = settings.Journal.SnapshotEvery,
         };
         var retention = new Persistence<RetentionState, RetentionEvent>(store.Journal, RetentionEventCodec.Instance) { Leases = store.Leases };
-        return new Node(store, new ActorSystem(), new RunSurroundings(home, Workers(), settings.Worker, runs, retention, activity));
+        var deleting = new ThreadDispatcher("retention");
+        var surroundings = new RunSurroundings(home, Workers(), settings.Worker, runs, retention, activity)
+        {
+            LookForRoomEvery = settings.Disk.LookEvery, JournalReserve = store.Reserve, RetentionDispatcher = deleting,
+        };
+        return new Node(store, new ActorSystem(), surroundings, deleting);
     }
 
     // Started as `dotnet Actors.Cli.dll`, this process is dotnet and the program its first argument.
@@ -55,24 +70,46 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The argument with which this program is a worker.</summary>
     public const string WorkerArgument = "worker";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     // A full disk may stay full for days: what a restart may mend is tried again for ever, at longest every half minute.
     private static readonly SupervisorStrategy Untiring = SupervisorStrategy.Default with { MaxRestarts = int.MaxValue };
 
-    public ActorRef<Envelope<RunCommand, RunEvent>> Spawn(string run) =>
-        _system.Spawn(Props.Of(() => new RunActor(run, _surroundings)) with { Supervision = Untiring }, run);
+    /// <summary>The actor of a run; the same for as long as the node lives.</summary>
+    public ActorRef<Envelope<RunCommand, RunEvent>> Run(string run) => _runs.GetOrAdd(
+        run, _ => _system.Spawn(Props.Of(() => new RunActor(run, _surroundings)) with { Supervision = Untiring }, run));
+
+    /// <summary>Carries out what another process, or this one, was asked for.</summary>
+    public async Task<ControlReply> AnswerAsync(ControlRequest request)
+    {
+        if (!(await Runs.ReadAsync(request.Run)).Exists)
+            return new ControlReply("there is no such run");
+        try
+        {
+            return await Run(request.Run).AskAsync(request.Command.ToRunCommand(), Patience) is CommandResult<RunEvent>.Refused refused
+                ? new ControlReply(refused.Reason)
+                : new ControlReply("");
+        }
+        catch (Exception failure) when (failure is AskTimeoutException or ActorStoppedException or CommandFailedException)
+        {
+            return new ControlReply(failure.InnerException?.Message ?? failure.Message);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
+        _control?.Dispose();
         await _system.StopAsync();
+        _deleting.Dispose();
         await _store.DisposeAsync();
     }
 
-    private static SqliteStore OpenStore(RunHome home)
+    private static SqliteStore OpenStore(RunHome home, JournalSettings settings)
     {
         try
         {
             Directory.CreateDirectory(home.Path);
-            return SqliteStore.Open(home.JournalPath);
+            return SqliteStore.Open(home.JournalPath, new SqliteOptions { ReserveBytes = settings.Reserve });
         }
         catch (JournalInUseException inUse)
         {

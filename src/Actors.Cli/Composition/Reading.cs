@@ -31,13 +31,17 @@ internal sealed class Reading : IAsyncDisposable
     }
 
     /// <summary>One run, with its state.</summary>
-    /// <exception cref="RefusalException">There is none of that name.</exception>
-    public async ValueTask<RunView> FindAsync(string run)
+    /// <param name="run">Its name; null for the only one of the home.</param>
+    /// <exception cref="RefusalException">There is none of that name, or it is not said which of several.</exception>
+    public async ValueTask<RunView> FindAsync(string? run)
     {
-        var view = await Runs.ReadAsync(run);
-        if (view.Exists)
+        if (run is not null && await Runs.ReadAsync(run) is { Exists: true } view)
             return view;
         var names = await Runs.NamesAsync().ToListAsync();
+        if (run is null && names is [var only])
+            return await Runs.ReadAsync(only);
+        if (run is null && names.Count > 0)
+            throw new RefusalException(ExitCode.Usage, $"there are several runs in {Home.Path}; name one: {string.Join(", ", names)}");
         throw new RefusalException(ExitCode.NotFound, $"there is no run {run} in {Home.Path}; there are: {(names.Count == 0 ? "none" : string.Join(", ", names))}");
     }
 

@@ -24,7 +24,7 @@ internal sealed class RunSession(Node node, string run, Screen screen)
     /// <exception cref="RefusalException">The run refuses.</exception>
     public async Task<int> RunAsync(params IReadOnlyList<RunCommand> first)
     {
-        var actor = node.Spawn(run);
+        var actor = node.Run(run);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, actor, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, actor, ExitCode.Terminated));
         foreach (var command in first)

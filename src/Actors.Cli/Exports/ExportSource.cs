@@ -1,65 +1,83 @@
 using System.Collections.Immutable;
 using Actors.Torch.Formats;
+using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Exports;
 
-/// <summary>The tensors of a safetensors file that are to be exported, under the names that they get.</summary>
+/// <summary>
+/// The tensors of a safetensors file that are to be exported, under the names that they get; those that a checkpoint of ours only refers to,
+/// in the file with frozen tensors, are among them.
+/// </summary>
 internal sealed class ExportSource : IDisposable
 {
     public const string ModelPrefix = "model.";
 
-    private const int ChunkBytes = 1 << 20;
+    private readonly List<FileStream> _files = [];
 
-    private readonly FileStream _file;
-    private readonly SafetensorsHeader _header;
-
-    private ExportSource(FileStream file, SafetensorsHeader header, bool modelOnly)
+    private ExportSource()
     {
-        (_file, _header) = (file, header);
-        var named = header.Entries.Select(entry => (entry.Name, Entry: entry));
-        Tensors = modelOnly
-            ? named.Where(tensor => tensor.Name.StartsWith(ModelPrefix, StringComparison.Ordinal))
-                .ToImmutableSortedDictionary(tensor => tensor.Name[ModelPrefix.Length..], tensor => tensor.Entry, StringComparer.Ordinal)
-            : named.ToImmutableSortedDictionary(tensor => tensor.Name, tensor => tensor.Entry, StringComparer.Ordinal);
-        Metadata = modelOnly ? ImmutableSortedDictionary<string, string>.Empty : header.Metadata.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>By the names that they get, in ordinal order.</summary>
-    public ImmutableSortedDictionary<string, SafetensorsEntry> Tensors { get; }
+    public ImmutableSortedDictionary<string, ExportTensor> Tensors { get; private set; } =
+        ImmutableSortedDictionary.Create<string, ExportTensor>(StringComparer.Ordinal);
 
     /// <summary>None of a model alone.</summary>
-    public ImmutableSortedDictionary<string, string> Metadata { get; }
+    public ImmutableSortedDictionary<string, string> Metadata { get; private set; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <param name="modelOnly">Only what is below <c>model.</c>, under names without it.</param>
     /// <exception cref="SafetensorsException">The file breaks a rule of the format.</exception>
+    /// <exception cref="CheckpointException">The frozen tensors are missing, or not those that the checkpoint had.</exception>
     public static ExportSource Open(string path, bool modelOnly)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        var source = new ExportSource();
         try
         {
-            return new ExportSource(file, SafetensorsHeader.Read(file), modelOnly);
+            source.Read(path);
+            if (modelOnly)
+                source.KeepModel();
+            return source;
         }
         catch
         {
-            file.Dispose();
+            source.Dispose();
             throw;
         }
     }
 
-    /// <summary>Copies a tensor's bytes, a piece at a time.</summary>
-    /// <exception cref="EndOfStreamException">The file became shorter since it was opened.</exception>
-    public void Copy(SafetensorsEntry entry, Stream destination)
+    public void Dispose()
     {
-        var buffer = new byte[Math.Min(ChunkBytes, entry.SizeBytes)];
-        _file.Position = _header.DataOffset + entry.Begin;
-        for (var left = entry.SizeBytes; left > 0;)
-        {
-            var chunk = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
-            _file.ReadExactly(chunk);
-            destination.Write(chunk);
-            left -= chunk.Length;
-        }
+        foreach (var file in _files)
+            file.Dispose();
     }
 
-    public void Dispose() => _file.Dispose();
+    private void Read(string path)
+    {
+        Metadata = Metadata.AddRange(Add(path));
+        if (Metadata.GetValueOrDefault("format") != CheckpointMetadata.Format || CheckpointMetadata.FromHeader(Metadata).Frozen is not { } frozen)
+            return;
+        var frozenPath = CheckpointFile.FrozenPath(path, frozen);
+        if (CheckpointFile.Verify(frozenPath, frozen.Sha256) is { Length: > 0 } reason)
+            throw new CheckpointException($"it needs {frozen.File}, and {reason}");
+        Add(frozenPath);
+        Metadata = CheckpointMetadata.WithoutReference(Metadata);
+    }
+
+    private IReadOnlyDictionary<string, string> Add(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        _files.Add(file);
+        var header = SafetensorsHeader.Read(file);
+        Tensors = Tensors.AddRange(header.Entries.Select(entry => KeyValuePair.Create(
+            entry.Name, new ExportTensor(entry.Type, entry.Shape, entry.SizeBytes, file.SafeFileHandle, header.DataOffset + entry.Begin))));
+        return header.Metadata;
+    }
+
+    private void KeepModel()
+    {
+        Tensors = Tensors.Where(tensor => tensor.Key.StartsWith(ModelPrefix, StringComparison.Ordinal))
+            .ToImmutableSortedDictionary(tensor => tensor.Key[ModelPrefix.Length..], tensor => tensor.Value, StringComparer.Ordinal);
+        Metadata = Metadata.Clear();
+    }
 }

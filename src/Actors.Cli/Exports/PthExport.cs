@@ -15,16 +15,21 @@ internal static class PthExport
     private static readonly string[] Groups = ["model", "optimizer", "rng"];
 
     /// <exception cref="PthException">PyTorch's files have no such type of tensors.</exception>
-    public static void Write(ExportSource source, Stream stream) =>
-        PthWriter.Write(stream, Tree(source), (storage, destination) => source.Copy(source.Tensors[storage.Key], destination));
+    public static void Write(ExportSource source, ModelNarrowing narrowing, Stream stream) =>
+        PthWriter.Write(stream, Tree(source, narrowing), (storage, destination) => narrowing.Copy(storage.Key, destination));
 
-    private static PthValue Tree(ExportSource source)
+    private static PthValue Tree(ExportSource source, ModelNarrowing narrowing)
     {
-        var tensors = source.Tensors.Select(tensor => KeyValuePair.Create(tensor.Key, TensorOf(tensor.Key, tensor.Value))).ToArray();
+        var tensors = source.Tensors
+            .Select(tensor => KeyValuePair.Create(tensor.Key, TensorOf(tensor.Key, narrowing.TypeOf(tensor.Key), tensor.Value.Shape))).ToArray();
         if (source.Metadata.IsEmpty)
             return PthValue.Mapping.Of(tensors);
         if (source.Metadata.GetValueOrDefault("format") != CheckpointMetadata.Format)
-            return PthValue.Mapping.Of([.. tensors, new(ForeignMetadata, PthValue.Mapping.Of(source.Metadata.Select(entry => Text(entry.Key, entry.Value))))]);
+        {
+            var metadata = PthValue.Mapping.Of(source.Metadata.Select(entry => Text(entry.Key, entry.Value)));
+            return PthValue.Mapping.Of([.. tensors, new(ForeignMetadata, metadata)]);
+        }
+
         return PthValue.Mapping.Of(
         [
             .. Described(CheckpointMetadata.FromHeader(source.Metadata)),
@@ -45,13 +50,11 @@ internal static class PthExport
         Text("libtorch_version", metadata.LibtorchVersion),
     ];
 
-    private static PthValue TensorOf(string name, SafetensorsEntry entry)
+    private static PthValue TensorOf(string name, SafetensorsType stored, IReadOnlyList<long> shape)
     {
-        var type = entry.Type == SafetensorsType.C64 ? PthType.Complex64
-            : entry.Type.ToDType() is { } dtype ? PthTypes.From(dtype)
-            : throw new PthException($"tensor '{name}' is of type {entry.Type}, which cannot be written");
-        var storage = new PthStorage(name, type, entry.SizeBytes / type.SizeBytes());
-        return new PthValue.Tensor(PthTensor.Whole(storage, entry.Shape));
+        var type = PthTypes.From(stored) ?? throw new PthException($"tensor '{name}' is of type {stored}, which cannot be written");
+        var storage = new PthStorage(name, type, shape.Aggregate(1L, (product, size) => product * size));
+        return new PthValue.Tensor(PthTensor.Whole(storage, shape));
     }
 
     private static KeyValuePair<string, PthValue> Number(string name, long value) => new(name, new PthValue.Integer(value));

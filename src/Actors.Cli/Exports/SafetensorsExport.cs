@@ -7,13 +7,13 @@ internal static class SafetensorsExport
 {
     private static readonly Dictionary<string, string> OfPyTorch = new() { ["format"] = "pt" };
 
-    public static void Write(ExportSource source, Stream stream)
+    public static void Write(ExportSource source, ModelNarrowing narrowing, Stream stream)
     {
         var layout = SafetensorsLayout.Plan(
-            source.Tensors.Select(tensor => new SafetensorsItem(tensor.Key, tensor.Value.Type, tensor.Value.Shape)),
+            source.Tensors.Select(tensor => new SafetensorsItem(tensor.Key, narrowing.TypeOf(tensor.Key), tensor.Value.Shape)),
             source.Metadata.IsEmpty ? OfPyTorch : source.Metadata);
         stream.Write(layout.Header.Span);
         foreach (var entry in layout.Entries)
-            source.Copy(source.Tensors[entry.Name], stream);
+            narrowing.Copy(entry.Name, stream);
     }
 }

@@ -39,7 +39,7 @@ internal sealed record RunSummary(
         var state = view.State;
         var checkpoints = view.Checkpoints.ToArray();
         return new RunSummary(
-            view.Run, state.Status.ToString().ToLowerInvariant(), state.Reason, state.Settings.Recipe, state.Step, state.Settings.MaxSteps,
+            view.Run, state.Status.ToString().ToLowerInvariant(), ReasonOf(state), state.Settings.Recipe, state.Step, state.Settings.MaxSteps,
             state.Epoch, state.Batch, state.Data.StepsPerEpoch, state.LearningRate, state.Step > 0 ? state.Losses[state.Step] : null,
             state.Best.Exists ? new BestMetric(state.Best.Step, state.Best.Metric, state.Best.Value) : null,
             state.LastValidation.Metrics.Values.ToDictionary(), state.Attempt,
@@ -48,6 +48,9 @@ internal sealed record RunSummary(
             state.Model.Parameters, state.Data.Fingerprint, state.Submission.SettingsHash, view.SubmittedAt, view.LastEventAt, view.Events,
             state.Status == RunStatus.Completed ? state.ModelSha256 : null);
     }
+
+    private static string ReasonOf(RunState state) =>
+        state.Status == RunStatus.Suspended ? SuspensionText.Of(state.Suspension, state.Reason) : state.Reason;
 
     public void Print(TextWriter writer)
     {

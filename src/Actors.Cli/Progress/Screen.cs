@@ -45,9 +45,15 @@ internal sealed class Screen(TextWriter writer, TimeProvider time, bool isTermin
     /// <summary>Writes a line that stays.</summary>
     public void Write(string line)
     {
+        Clear();
+        writer.WriteLine(line);
+    }
+
+    /// <summary>Takes away the line that is overwritten.</summary>
+    public void Clear()
+    {
         if (_isDrawn)
             writer.Write("\r" + new string(' ', Math.Max(20, width() - 1)) + "\r");
         _isDrawn = false;
-        writer.WriteLine(line);
     }
 }

@@ -10,9 +10,15 @@ namespace Actors.Cli.Settings;
 
 /// <summary>What a run is submitted with.</summary>
 /// <param name="RecipeSettings">JSON.</param>
-/// <param name="Hash">SHA-256 over both, lower-case hex.</param>
+/// <param name="Hash">SHA-256 over both but the checkpoints' rules, which may change; lower-case hex.</param>
 internal sealed record RunSpecification(RunSettings Run, string RecipeSettings, string Hash)
 {
+    private static readonly CheckpointSettings AnyRules = new() { Every = 0, KeepLast = 1 };
+
+    /// <summary>Whether a recorded run is this one, whatever its checkpoints' rules.</summary>
+    public bool IsOf(RunSubmission recorded) =>
+        recorded.RecipeSettings == RecipeSettings && recorded.Settings == Run with { Checkpoints = recorded.Settings!.Checkpoints };
+
     /// <exception cref="RefusalException">There is no such recipe, or its input is not there.</exception>
     public static RunSpecification Of(ConfigurationRoot root)
     {
@@ -26,7 +32,7 @@ internal sealed record RunSpecification(RunSettings Run, string RecipeSettings, 
         var json = JsonSerializer.Serialize(settings, recipe.SettingsType);
         if (recipe.MissingInput(json) is { Length: > 0 } missing)
             throw new RefusalException(ExitCode.NotFound, missing);
-        return new RunSpecification(root.Run, json, HashOf(RunSettingsJson.Write(root.Run), json));
+        return new RunSpecification(root.Run, json, HashOf(RunSettingsJson.Write(root.Run with { Checkpoints = AnyRules }), json));
     }
 
     private static string HashOf(params string[] texts) =>

@@ -13,7 +13,7 @@ internal static class SettingsDifference
     {
         var differences = new List<string>();
         using var recordedRun = JsonDocument.Parse(RunSettingsJson.Write(recorded.Settings!));
-        using var currentRun = JsonDocument.Parse(RunSettingsJson.Write(now.Run));
+        using var currentRun = JsonDocument.Parse(RunSettingsJson.Write(now.Run with { Checkpoints = recorded.Settings!.Checkpoints }));
         using var recordedRecipe = JsonDocument.Parse(recorded.RecipeSettings);
         using var currentRecipe = JsonDocument.Parse(now.RecipeSettings);
         Compare("run", recordedRun.RootElement, currentRun.RootElement, differences);

@@ -1,67 +1,65 @@
-using System.Globalization;
+using System.CommandLine;
+using Actors.Cli.Checkpoints;
 using Actors.Cli.Output;
 
 namespace Actors.Cli.Verbs;
 
-/// <summary>Prints what a safetensors file or one of PyTorch's says about itself.</summary>
+/// <summary><c>actors checkpoints info</c>: what is known of a checkpoint, or of any file of tensors.</summary>
 internal static class CheckpointInfo
 {
-    private const int ShownItems = 8;
-    private const int NarrowestNames = 18, WidestNames = 60;
-
-    /// <exception cref="RefusalException">There is no such file, or it is damaged.</exception>
-    public static int Print(string path, Format format)
+    public static Command Create()
     {
-        var contents = CheckpointContents.Read(path);
-        var sizeBytes = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
-        if (format == Format.Json)
-            PrintJson(path, sizeBytes, contents);
-        else
-            PrintText(path, sizeBytes, contents);
-        return ExitCode.Done;
+        var (name, run) = (CheckpointOptions.Name(), CheckpointOptions.Run());
+        var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
+        var command = new Command("info", "what a checkpoint, or any safetensors, .pth or .pt file, holds; reads headers only")
+        {
+            name, run, home, output,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            var described = await DescribeAsync(parsed.GetRequiredValue(home), parsed.GetValue(run), parsed.GetRequiredValue(name));
+            if (parsed.GetValue(output) == Format.Json)
+                PrintJson(described);
+            else
+                DescriptionPage.Print(described, Console.Out);
+            return ExitCode.Done;
+        });
+        return command;
     }
 
-    private static void PrintJson(string path, long sizeBytes, CheckpointContents contents) => CliJson.Print(new
+    private static async Task<CheckpointDescription> DescribeAsync(string home, string? run, string name)
     {
-        File = path,
-        SizeBytes = sizeBytes,
-        // Of two values of one name Python keeps the last.
-        Metadata = contents.Metadata.GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last().Value),
-        contents.Tensors,
-        Opaque = contents.Opaque.Select(opaque => new { Name = opaque.Key, Class = opaque.Value }),
-        contents.UnknownGlobals,
-    });
-
-    private static void PrintText(string path, long sizeBytes, CheckpointContents contents)
-    {
-        Console.Out.WriteLine($"{path}: {Units.Size(sizeBytes)}, {contents.Tensors.Length} tensors");
-        var names = contents.Metadata.Select(entry => entry.Key).Concat(contents.Opaque.Select(opaque => opaque.Key)).Select(Printable.Text);
-        var width = Math.Clamp(names.Select(name => name.Length + 2).DefaultIfEmpty().Max(), NarrowestNames, WidestNames);
-        foreach (var (name, value) in contents.Metadata)
-            Line(name, Text(value));
-        if (Number(contents, "step") is { } step && Number(contents, "max_steps") is > 0 and var maxSteps)
-            Line("of the whole run", string.Create(CultureInfo.InvariantCulture, $"{step / maxSteps:P1}"));
-        foreach (var (name, type) in contents.Opaque)
-            Line(name, $"an object of {type}, not loaded");
-        if (contents.UnknownGlobals.Length > 0)
-            Console.Out.WriteLine($"loading this file in Python imports {Printable.Text(string.Join(", ", contents.UnknownGlobals))}; nothing of it ran here");
-
-        var table = new Table("TENSOR", "DTYPE", "SHAPE", "SIZE");
-        foreach (var tensor in contents.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
-            table.Add(Printable.Text(tensor.Name), tensor.Dtype, $"[{string.Join(", ", tensor.Shape)}]", Units.Size(tensor.SizeBytes));
-        table.Print(Console.Out);
-
-        void Line(string name, string value) => Console.Out.WriteLine($"{Printable.Text(name).PadRight(width)}{Printable.Text(value)}");
+        switch (await CheckpointTarget.FindAsync(home, run, name))
+        {
+            case CheckpointTarget.Recorded recorded:
+                var checkpoint = recorded.Single(name);
+                return CheckpointDescription.Of(recorded.PathOf(checkpoint), await RecordedFacts.ReadAsync(home, recorded.Run, checkpoint));
+            default:
+                return CheckpointDescription.Of(name, recorded: null);
+        }
     }
 
-    private static double? Number(CheckpointContents contents, string name) =>
-        double.TryParse(Text(contents.Metadata.LastOrDefault(entry => entry.Key == name).Value), CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string Text(object? value) => value switch
+    private static void PrintJson(CheckpointDescription described)
     {
-        null => "none",
-        object?[] items when items.Length > ShownItems => $"[{string.Join(", ", items.Take(ShownItems).Select(Text))}, … {items.Length} in all]",
-        object?[] items => $"[{string.Join(", ", items.Select(Text))}]",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+        var contents = described.Contents;
+        CliJson.Print(new
+        {
+            File = described.Path,
+            contents.Format,
+            described.SizeBytes,
+            described.ShareOfRun,
+            described.Recorded,
+            described.Counts,
+            Lora = described.Lora is { } lora ? new { lora.Count, lora.Ranks, Settings = Unique(lora.Settings) } : null,
+            Metadata = Unique(contents.Metadata),
+            contents.Tensors,
+            described.Frozen,
+            Opaque = contents.Opaque.Select(opaque => new { Name = opaque.Key, Class = opaque.Value }),
+            contents.UnknownGlobals,
+        });
+    }
+
+    // Of two values of one name Python keeps the last.
+    private static Dictionary<string, object?> Unique(IEnumerable<KeyValuePair<string, object?>> entries) =>
+        entries.GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Last().Value);
 }

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Cli.Settings;
 using Actors.Hocon;
@@ -68,21 +71,39 @@ internal static class ConfigVerb
 
     private static Option<ConfigFormat> Output() => new("--output", "-o") { Description = "hocon or json" };
 
-    private static void Print(HoconValue value, ConfigFormat format) =>
-        Console.Out.WriteLine(Renderer.Render(value, format == ConfigFormat.Json ? RenderOptions.Json : RenderOptions.Hocon).TrimEnd());
+    private static void Print(HoconValue value, ConfigFormat format) => Print(Text(value, format));
 
+    /// <summary>One setting a line, or a list of objects, with the place where each is written.</summary>
     private static void PrintOrigins(HoconConfig config, string path, ConfigFormat format)
     {
-        var entries = config.Entries(path).Select(entry => new { Path = $"{entry.Path}", Value = $"{entry.Value}", Origin = $"{entry.Key}" }).ToArray();
-        if (format == ConfigFormat.Json)
-        {
-            CliJson.Print(entries);
-            return;
-        }
-
-        foreach (var entry in entries)
-            Console.Out.WriteLine($"{entry.Path} = {entry.Value}  # {entry.Origin}");
+        var entries = config.Entries(path).ToList();
+        Print(format == ConfigFormat.Json
+            ? $"[{string.Join(',', entries.Select(entry => $"\n  {JsonOf(entry)}"))}\n]"
+            : string.Join('\n', entries.Select(entry => $"{entry.Path} = {OneLine(entry.Value)}  # {entry.Key}")));
     }
+
+    private static string JsonOf(HoconEntry entry) =>
+        $$"""{ "path": {{Quoted($"{entry.Path}")}}, "value": {{Compact(entry.Value)}}, "origin": {{Quoted($"{entry.Key}")}} }""";
+
+    /// <summary>What is no simple value as JSON, which is HOCON that needs no new lines.</summary>
+    private static string OneLine(HoconValue value) => value is HoconArray or HoconObject ? Compact(value) : Text(value, ConfigFormat.Hocon);
+
+    /// <summary>JSON without its new lines, which no string holds as they are.</summary>
+    private static string Compact(HoconValue value) => string.Concat(Text(value, ConfigFormat.Json).Split('\n').Select(line => line.TrimStart()));
+
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, Readable);
+
+    private static string Text(HoconValue value, ConfigFormat format) =>
+        Renderer.Render(value, format == ConfigFormat.Json ? RenderOptions.Json : RenderOptions.Hocon).TrimEnd();
+
+    private static void Print(string text)
+    {
+        // Both languages are UTF-8 by definition, whatever the locale says.
+        Console.OutputEncoding = Encoding.UTF8;
+        Console.Out.WriteLine(text);
+    }
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private enum ConfigFormat
     {

@@ -20,7 +20,7 @@ internal static class ResumeVerb
         };
         var accept = new Option<bool>("--accept-divergence") { Description = "let what is executed now replace the recorded history that it differs from" };
         var home = CommonOptions.Home();
-        var set = new Option<string[]>("--set") { Description = "overrides one setting of node, such as node.worker.window=8", DefaultValueFactory = _ => [] };
+        var set = new Option<string[]>("--set") { Description = "overrides one setting of node or of the checkpoints' rules, such as node.worker.window=8 or run.checkpoints.keep-last=5", DefaultValueFactory = _ => [] };
         var command = new Command("resume", "continues a run with its recorded settings") { run, accept, home, set };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(run), parsed.GetValue(accept), parsed.GetRequiredValue(home), parsed.GetRequiredValue(set)));
@@ -29,16 +29,26 @@ internal static class ResumeVerb
 
     private static async Task<int> RunAsync(string? name, bool accept, string home, string[] overrides)
     {
-        if (overrides.FirstOrDefault(setting => !setting.TrimStart().StartsWith("node.", StringComparison.Ordinal)) is { } fixedSetting)
-            throw new RefusalException(ExitCode.Usage, $"--set {fixedSetting}: a run keeps the settings it was submitted with; only node.… can be overridden");
-        var root = Configuration.Bind(Configuration.Load(null, overrides));
+        var ofNode = overrides.Where(setting => IsBelow(setting, "node")).ToArray();
+        var ofCheckpoints = overrides.Where(setting => IsBelow(setting, CheckpointRules.Path)).ToArray();
+        if (overrides.Except(ofNode).Except(ofCheckpoints).FirstOrDefault() is { } fixedSetting)
+        {
+            throw new RefusalException(ExitCode.Usage,
+                $"--set {fixedSetting}: a run keeps the settings it was submitted with; only node.… and {CheckpointRules.Path}.… can be overridden");
+        }
+
+        var root = Configuration.Bind(Configuration.Load(null, ofNode));
         var run = await ChooseAsync(name, home);
 
         RunSession? session = null;
         await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
         session = new RunSession(node, run, Screen.OfProcess());
-        return await session.RunAsync(accept ? [new RunCommand.AcceptDivergence(Environment.UserName)] : []);
+        var rules = CheckpointRules.Override((await node.Runs.ReadAsync(run)).State.Settings.Checkpoints, ofCheckpoints);
+        RunCommand[] first = [new RunCommand.ChangeCheckpointRules(rules, Environment.UserName)];
+        return await session.RunAsync(accept ? [new RunCommand.AcceptDivergence(Environment.UserName), .. first] : first);
     }
+
+    private static bool IsBelow(string setting, string path) => setting.TrimStart().StartsWith(path + ".", StringComparison.Ordinal);
 
     private static async Task<string> ChooseAsync(string? name, string home)
     {

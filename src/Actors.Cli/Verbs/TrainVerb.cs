@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Actors.Cli.Composition;
+using Actors.Cli.Control;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
 using Actors.Cli.Settings;
@@ -36,19 +37,22 @@ internal static class TrainVerb
         var view = await node.Runs.ReadAsync(run);
         if (view.State.Status == RunStatus.Completed)
         {
+            // The process that completed it may have been killed before what the rules let go was gone.
+            await node.AnswerAsync(new ControlRequest(run, new ControlCommand.Clean(view.State.Settings.Checkpoints)));
             await Console.Error.WriteLineAsync(
                 $"run {run} is completed at step {view.State.Step}: {view.State.Reason}; train another with --name, or look at it with 'actors runs show {run}'");
             return ExitCode.Done;
         }
 
-        if (view.Exists && view.State.Submission.SettingsHash != specification.Hash)
+        if (view.Exists && !specification.IsOf(view.State.Submission))
         {
             throw new RefusalException(ExitCode.Conflict,
                 $"run {run} was submitted with other settings ({SettingsDifference.Describe(view.State.Submission, specification)}); continue it with 'actors resume {run}', or train another with --name");
         }
 
         session = new RunSession(node, run, Screen.OfProcess());
-        return await session.RunAsync(new RunCommand.Submit(
-            run, Guid.CreateVersion7().ToString("N"), specification.Run, specification.RecipeSettings, specification.Hash));
+        return await session.RunAsync(
+            new RunCommand.Submit(run, Guid.CreateVersion7().ToString("N"), specification.Run, specification.RecipeSettings, specification.Hash),
+            new RunCommand.ChangeCheckpointRules(specification.Run.Checkpoints, Environment.UserName));
     }
 }

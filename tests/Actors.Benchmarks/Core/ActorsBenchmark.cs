@@ -11,7 +11,7 @@ internal static class ActorsBenchmark
         var only = args.SkipWhile(arg => arg != "--only").Skip(1).FirstOrDefault();
         Figure[] figures =
         [
-            .. MessagingFigures.All, .. FootprintFigures.All, .. MemoryFigures.All, .. DurableFigures.All(Option(args, "--large", 1_000_000)),
+            .. MessagingFigures.All, .. FootprintFigures.All, .. MemoryFigures.All, .. DurableFigures.All(Option(args, "--large", 10_000_000)),
         ];
         if (only is not null)
             figures = [.. figures.Where(figure => figure.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];

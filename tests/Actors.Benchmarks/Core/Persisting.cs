@@ -27,19 +27,6 @@ internal static class Persisting
         return actors * eventsPerActor / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    /// <summary>One actor, one command at a time, each after the reply to the one before.</summary>
-    /// <returns>Events per second.</returns>
-    public static async Task<double> OneByOneAsync(Persistence<long, Added> persistence, int events)
-    {
-        await using var system = new ActorSystem();
-        var tally = Spawn(system, persistence, 1, 1)[0];
-        await tally.AskAsync(One, Timeout.InfiniteTimeSpan);
-        var began = Stopwatch.GetTimestamp();
-        for (var i = 0; i < events; i++)
-            await tally.AskAsync(One, Timeout.InfiniteTimeSpan);
-        return events / Stopwatch.GetElapsedTime(began).TotalSeconds;
-    }
-
     /// <returns>Seconds from the actor's making to its complete state.</returns>
     public static async Task<double> RecoveryAsync(Persistence<long, Added> persistence, string stream, long expected)
     {

@@ -10,6 +10,8 @@ internal static class BareWorker
     public static double StepsPerSecond(IWorkerLauncher launcher, WorkerOrder order)
     {
         var exited = new ManualResetEventSlim();
+        WorkerExit? ended = null;
+        var finished = false;
         var rate = new StepRate();
         IWorker? worker = null;
         var launched = new ManualResetEventSlim();
@@ -28,13 +30,22 @@ internal static class BareWorker
                         worker!.Send(new WorkerInstruction.Answer(
                             validation.Step, order.Settings.Optimizer.LearningRate, SaveCheckpoint: false, validation.Step == order.Settings.MaxSteps));
                         break;
+                    case WorkerReport.Finished:
+                        finished = true;
+                        break;
                     case WorkerReport.Refused refused:
                         throw new InvalidOperationException(refused.Reason);
                 }
             },
-            exit => exited.Set());
+            exit =>
+            {
+                ended = exit;
+                exited.Set();
+            });
         launched.Set();
         exited.Wait();
+        if (!finished)
+            throw new InvalidOperationException($"the worker ended early: {ended!.Text} {ended.Stderr}");
         return rate.PerSecond;
     }
 }

@@ -24,10 +24,11 @@ internal sealed class TemporaryHome : IDisposable
 
     /// <summary>Adds a run.</summary>
     /// <param name="events">How much of its life; all of it by default.</param>
-    public async Task AddRunAsync(string name, int events = Recorded)
+    /// <param name="more">What happened after that.</param>
+    public async Task AddRunAsync(string name, int events = Recorded, params RunEvent[] more)
     {
         await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
-        var result = await store.Journal.AppendAsync(new Append(RunHome.StreamOf(name), 0, FencingToken.None, Events[..events]));
+        var result = await store.Journal.AppendAsync(new Append(RunHome.StreamOf(name), 0, FencingToken.None, [.. Events[..events], .. more.Select(RunEventCodec.Instance.Encode)]));
         Assert.IsType<AppendResult.Appended>(result);
     }
 

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
 using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
+using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Tests.Verbs;
@@ -44,6 +46,76 @@ public sealed class ExportTests : IDisposable
     {
         var original = await ExportAsync("safetensors", "copy.safetensors");
         Assert.Equal(File.ReadAllBytes(original), File.ReadAllBytes(_home["copy.safetensors"]));
+    }
+
+    [Theory]
+    [InlineData("--fp16", SafetensorsType.F16)]
+    [InlineData("--bf16", SafetensorsType.BF16)]
+    public async Task Floating_tensors_of_the_model_become_16_bits_wide_and_nothing_else_does(string option, SafetensorsType type)
+    {
+        await ExportAsync("safetensors", "narrow.safetensors", option);
+        using var file = SafetensorsFile.Open(_home["narrow.safetensors"]);
+        Assert.Equal((type, type), (file["model.weight"].Type, file["model.bias"].Type));
+        Assert.Equal((SafetensorsType.I64, SafetensorsType.U8), (file["optimizer.weight.step"].Type, file["rng.cpu"].Type));
+        var expected = new byte[12];
+        FloatNarrowing.Narrow(Bytes(24, first: 1), DType.Float32, expected, type.ToDType()!.Value);
+        Assert.Equal(expected, file.ReadAll("model.weight"));
+        Assert.Equal(Bytes(4, first: 100), file.ReadAll("rng.cpu"));
+    }
+
+    [Fact]
+    public async Task Values_too_large_for_half_precision_are_counted()
+    {
+        var layout = SafetensorsLayout.Plan([new("w", SafetensorsType.F32, [3])]);
+        using (var stream = File.Create(_home["large.safetensors"]))
+            layout.Write(stream, _ => MemoryMarshal.AsBytes<float>([1e6f, float.PositiveInfinity, 1]));
+        var ending = await Executable.RunAsync("checkpoints", "export", _home["large.safetensors"], "--format", "pth", "--out", _home["large.pth"], "--fp16");
+        Assert.Equal((ExitCode.Done, "1 finite values were too large and became infinite\n"), (ending.ExitCode, ending.Error));
+        using var file = PthFile.Open(_home["large.pth"]);
+        Assert.Equal([Half.PositiveInfinity, Half.PositiveInfinity, (Half)1], MemoryMarshal.Cast<byte, Half>(file.ReadAll(file["w"])).ToArray());
+    }
+
+    [Fact]
+    public async Task Two_precisions_at_once_are_refused()
+    {
+        var (exitCode, line) = await Executable.RefusedAsync(
+            "checkpoints", "export", Checkpoint(), "--format", "pth", "--out", _home["x.pth"], "--fp16", "--bf16");
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.Contains("--fp16 or --bf16", line);
+    }
+
+    [Fact]
+    public async Task Frozen_tensors_are_exported_with_the_rest_and_their_file_is_no_longer_referred_to()
+    {
+        await ExportAsync("safetensors", "whole.safetensors", Frozen());
+        using (var file = SafetensorsFile.Open(_home["whole.safetensors"]))
+        {
+            Assert.Equal(Bytes(8, first: 50), file.ReadAll("model.base"));
+            Assert.Equal(Metadata.ToHeader(), file.Header.Metadata);
+        }
+
+        await ExportAsync("pth", "model.pth", Frozen(), "--model-only");
+        using var model = PthFile.Open(_home["model.pth"]);
+        Assert.Equal(["base", "bias", "weight"], model.Contents.Tensors.Select(tensor => tensor.Key));
+    }
+
+    [Fact]
+    public async Task Without_its_frozen_tensors_a_checkpoint_is_not_exported()
+    {
+        var checkpoint = Checkpoint(Frozen());
+        File.Delete(Directory.GetFiles(_home.Path, "frozen_*").Single());
+        var (exitCode, line) = await Executable.RefusedAsync("checkpoints", "export", checkpoint, "--format", "pth", "--out", _home["x.pth"]);
+        Assert.Equal(ExitCode.Integrity, exitCode);
+        Assert.Matches("it needs frozen_[0-9a-f]{16}.safetensors, and it is not there", line);
+    }
+
+    [Fact]
+    public async Task Frozen_tensors_are_described_with_the_checkpoint_that_refers_to_them()
+    {
+        var ending = await Executable.RunAsync("checkpoints", "info", Checkpoint(Frozen()));
+        Assert.Contains("trainable         1 tensors, 6 elements\n", ending.Output);
+        Assert.Contains("frozen            1 tensors, 2 elements\n", ending.Output);
+        Assert.Matches(@"model.base +F32 +\[2\] +8 B +frozen\n", ending.Output);
     }
 
     [Fact]
@@ -92,22 +164,33 @@ public sealed class ExportTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    private async Task<string> ExportAsync(string format, string name, params string[] more)
+    private Task<string> ExportAsync(string format, string name, params string[] more) => ExportAsync(format, name, frozen: null, more);
+
+    private async Task<string> ExportAsync(string format, string name, FrozenReference? frozen, params string[] more)
     {
-        var checkpoint = Checkpoint();
+        var checkpoint = Checkpoint(frozen);
         var ending = await Executable.RunAsync(["checkpoints", "export", checkpoint, "--format", format, "--out", _home[name], .. more]);
         Assert.True(ending.ExitCode == ExitCode.Done, ending.Error);
         return checkpoint;
     }
 
-    private string Checkpoint()
+    private FrozenReference Frozen()
+    {
+        using (var stream = File.Create(_home["frozen"]))
+            SafetensorsLayout.Plan([new("model.base", SafetensorsType.F32, [2])]).Write(stream, _ => Bytes(8, first: 50));
+        var sha256 = CheckpointFile.Hash(_home["frozen"]);
+        File.Move(_home["frozen"], _home[CheckpointName.OfFrozen(sha256)], overwrite: true);
+        return new FrozenReference(CheckpointName.OfFrozen(sha256), sha256);
+    }
+
+    private string Checkpoint(FrozenReference? frozen = null)
     {
         var layout = SafetensorsLayout.Plan(
             [
                 new("model.weight", SafetensorsType.F32, [2, 3]), new("model.bias", SafetensorsType.F32, [2]),
                 new("optimizer.weight.step", SafetensorsType.I64, []), new("rng.cpu", SafetensorsType.U8, [4]),
             ],
-            Metadata.ToHeader());
+            (Metadata with { Frozen = frozen }).ToHeader());
         using var stream = File.Create(_home["checkpoint.safetensors"]);
         layout.Write(stream, entry => Bytes((int)entry.SizeBytes, first: entry.Name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 100));
         return stream.Name;

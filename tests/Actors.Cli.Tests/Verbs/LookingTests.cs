@@ -88,6 +88,20 @@ public sealed class LookingTests : IDisposable
         Assert.True(first.GetProperty("best").GetBoolean());
         Assert.Equal(60, first.GetProperty("step").GetInt64());
         Assert.False(first.GetProperty("present").GetBoolean());
+        var saved = (await JsonAsync("runs", "events", "short", "--type", "checkpoint-saved")).EnumerateArray()
+            .Single(recorded => recorded.GetProperty("data").GetProperty("step").GetInt64() == 60);
+        Assert.Equal(saved.GetProperty("time").GetDateTimeOffset(), first.GetProperty("saved_at").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Checkpoints_of_the_only_run_need_no_name()
+    {
+        await _home.AddRunAsync("short");
+        Assert.Equal("short", (await JsonAsync("checkpoints", "list")).GetProperty("run").GetString());
+        await _home.AddRunAsync("other");
+        var (exitCode, line) = await Executable.RefusedAsync("checkpoints", "list", "--home", _home.Path);
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.EndsWith("name one: other, short", line);
     }
 
     [Fact]
@@ -100,7 +114,7 @@ public sealed class LookingTests : IDisposable
         Assert.Equal(new FileInfo(file).Length, info.GetProperty("size_bytes").GetInt64());
         Assert.Equal("30", info.GetProperty("metadata").GetProperty("step").GetString());
         Assert.Equal("model.w", info.GetProperty("tensors")[0].GetProperty("name").GetString());
-        Assert.Contains("of the whole run  50.0%", (await Executable.RunAsync("checkpoints", "info", file)).Output.Replace(" %", "%"));
+        Assert.Contains("of the whole run  50.0%", (await Executable.RunAsync("checkpoints", "info", file)).Output);
     }
 
     [Fact]

@@ -9,9 +9,10 @@ internal sealed class Home : IDisposable
     private readonly string _configuration;
 
     /// <param name="data">The data set's directory; drawn when it is not there.</param>
-    public Home(string data)
+    /// <param name="path">An empty directory; empty for a temporary one.</param>
+    public Home(string data, string path = "")
     {
-        Path = Directory.CreateTempSubdirectory("actors-crash-").FullName;
+        Path = path == "" ? Directory.CreateTempSubdirectory("actors-crash-").FullName : path;
         Data = data == "" ? System.IO.Path.Combine(Path, "data") : data;
         _configuration = System.IO.Path.Combine(Path, $"{ShortRun.Name}.conf");
         File.WriteAllText(_configuration, ShortRun.Configuration(Data));
@@ -65,7 +66,8 @@ internal sealed class Home : IDisposable
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var file in new DirectoryInfo(from).EnumerateFiles())
+        // The socket of a process that was killed is no file.
+        foreach (var file in new DirectoryInfo(from).EnumerateFiles().Where(file => file.Extension != ".sock"))
         {
             var path = System.IO.Path.Combine(to, file.Name);
             if (file.LinkTarget is { } target)

@@ -1,51 +1,36 @@
 using System.Collections.Immutable;
-using Actors.Cli.Output;
 using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
 
-namespace Actors.Cli.Verbs;
+namespace Actors.Cli.Checkpoints;
 
 /// <summary>What a file says about itself, whatever its format.</summary>
+/// <param name="Format"><c>safetensors</c> or <c>pth</c>.</param>
 /// <param name="Metadata">Values as JSON has them: text, numbers, lists, null.</param>
 /// <param name="Opaque">Objects of classes that are not known, by where they are.</param>
 /// <param name="UnknownGlobals">Classes and functions that loading the file in Python would import.</param>
 internal sealed record CheckpointContents(
+    string Format,
     ImmutableArray<KeyValuePair<string, object?>> Metadata,
     ImmutableArray<CheckpointContents.Tensor> Tensors,
     ImmutableArray<KeyValuePair<string, string>> Opaque,
     ImmutableArray<string> UnknownGlobals)
 {
+    /// <summary>The value of an entry; of two of one name Python keeps the last. Null when there is none.</summary>
+    public object? this[string name] => Metadata.LastOrDefault(entry => entry.Key == name).Value;
+
     /// <summary>Reads headers only.</summary>
-    /// <exception cref="RefusalException">There is no such file, or it is damaged.</exception>
-    public static CheckpointContents Read(string path)
-    {
-        try
-        {
-            return PthSignature.IsPyTorch(path) ? OfPth(path) : OfSafetensors(path);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new RefusalException(ExitCode.NotFound, $"there is no file {path}; 'actors checkpoints list RUN' names those of a run");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new RefusalException(ExitCode.Failed, $"{path} cannot be read: it is a directory, or not yours to read");
-        }
-        catch (SafetensorsException damage)
-        {
-            throw new RefusalException(ExitCode.Integrity, $"{path} is no safetensors file, or damaged: {Printable.Text(damage.Message)}");
-        }
-        catch (PthException damage)
-        {
-            throw new RefusalException(ExitCode.Integrity, $"{path} cannot be read as a PyTorch file: {Printable.Text(damage.Message)}");
-        }
-    }
+    /// <exception cref="Output.RefusalException">There is no such file, or it is damaged.</exception>
+    public static CheckpointContents Read(string path) =>
+        FileRefusal.Of(path, () => PthSignature.IsPyTorch(path) ? OfPth(path) : OfSafetensors(path));
 
     private static CheckpointContents OfSafetensors(string path)
     {
         var header = SafetensorsHeader.Read(path);
         return new CheckpointContents(
-            [.. header.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (object?)entry.Value))],
+            "safetensors",
+            [.. header.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => KeyValuePair.Create(entry.Key, (object?)entry.Value))],
             [.. header.Entries.Select(entry => new Tensor(entry.Name, entry.Type.ToString(), entry.Shape, entry.SizeBytes))],
             [], []);
     }
@@ -55,6 +40,7 @@ internal sealed record CheckpointContents(
         using var file = PthFile.Open(path);
         var contents = file.Contents;
         return new CheckpointContents(
+            "pth",
             [.. contents.Scalars.Select(scalar => KeyValuePair.Create(scalar.Key, Json(scalar.Value)))],
             [.. contents.Tensors.Select(tensor => new Tensor(tensor.Key, tensor.Value.Type.Name(), tensor.Value.Shape, tensor.Value.SizeBytes))],
             [.. contents.Opaque.Select(opaque => KeyValuePair.Create(opaque.Key, opaque.Value.Global))],
@@ -72,5 +58,9 @@ internal sealed record CheckpointContents(
     };
 
     /// <param name="Dtype">As the format calls it: F32 in safetensors, float32 in PyTorch's files.</param>
-    public sealed record Tensor(string Name, string Dtype, IReadOnlyList<long> Shape, long SizeBytes);
+    public sealed record Tensor(string Name, string Dtype, IReadOnlyList<long> Shape, long SizeBytes)
+    {
+        /// <summary>Elements; 1 of a scalar.</summary>
+        public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
+    }
 }

@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using Actors.Training.Runs;
+using Actors.Training.Settings;
+
+namespace Actors.Cli.Control;
+
+/// <summary>What an operator asks of the process that owns a home, one JSON object a line.</summary>
+/// <param name="Command">Of the kinds that may come from another process.</param>
+internal sealed record ControlRequest(string Run, ControlCommand Command);
+
+/// <summary>What became of a request.</summary>
+/// <param name="Refusal">Why nothing was done; empty when it was.</param>
+internal sealed record ControlReply(string Refusal);
+
+/// <summary>A command of a run, as it travels.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Pin), "pin")]
+[JsonDerivedType(typeof(Clean), "clean")]
+[JsonDerivedType(typeof(ChangeRules), "change-rules")]
+[JsonDerivedType(typeof(Import), "import")]
+internal abstract record ControlCommand
+{
+    public abstract RunCommand ToRunCommand();
+
+    public sealed record Pin(string Sha256, bool IsPinned, string By) : ControlCommand
+    {
+        public override RunCommand ToRunCommand() => new RunCommand.Pin(Sha256, IsPinned, By);
+    }
+
+    public sealed record Clean(CheckpointSettings Rules) : ControlCommand
+    {
+        public override RunCommand ToRunCommand() => new RunCommand.Clean(Rules);
+    }
+
+    public sealed record ChangeRules(CheckpointSettings Rules, string By) : ControlCommand
+    {
+        public override RunCommand ToRunCommand() => new RunCommand.ChangeCheckpointRules(Rules, By);
+    }
+
+    public sealed record Import(long Step, string File, long SizeBytes, string Sha256, string By) : ControlCommand
+    {
+        public override RunCommand ToRunCommand() => new RunCommand.Import(Step, File, SizeBytes, Sha256, By);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(ControlReply))]
+internal sealed partial class ControlJson : JsonSerializerContext;

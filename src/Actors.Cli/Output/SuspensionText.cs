@@ -1,0 +1,22 @@
+using Actors.Training.Runs;
+
+namespace Actors.Cli.Output;
+
+/// <summary>Says what a suspended run waits for.</summary>
+internal static class SuspensionText
+{
+    public static string Of(RunEvent.RunSuspended happened) => Of(new Suspension(happened.Cause, happened.Place, happened.NeededBytes), happened.Reason);
+
+    public static string Of(Suspension suspension, string reason)
+    {
+        var wanted = suspension.Cause switch
+        {
+            SuspensionCause.CheckpointNeedsRoom => $"a checkpoint needs {Units.Size(suspension.NeededBytes)} free in {suspension.Place}",
+            SuspensionCause.CheckpointFails => $"a checkpoint cannot be written in {suspension.Place}",
+            SuspensionCause.PreparationNeedsRoom => $"a worker needs room to prepare in {suspension.Place} or its data directory",
+            SuspensionCause.JournalNeedsRoom => $"the journal {suspension.Place} needs {Units.Size(suspension.NeededBytes)} free",
+            _ => "",
+        };
+        return wanted == "" || reason == "" ? wanted + reason : $"{wanted} ({Printable.Text(reason)})";
+    }
+}

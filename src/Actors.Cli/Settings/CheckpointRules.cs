@@ -1,0 +1,42 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Actors.Hocon;
+using Actors.Training.Settings;
+
+namespace Actors.Cli.Settings;
+
+/// <summary>The checkpoints' rules of a recorded run as settings, so that some of them can be overridden.</summary>
+internal static class CheckpointRules
+{
+    /// <summary>Where they are in a run's file.</summary>
+    public const string Path = "run.checkpoints";
+
+    /// <summary>The recorded rules with these overrides above them.</summary>
+    /// <param name="overrides"><c>path=value</c>, all below <see cref="Path"/>, the last one first in force.</param>
+    /// <exception cref="HoconException">One is unknown, or its value is.</exception>
+    public static CheckpointSettings Override(CheckpointSettings recorded, IEnumerable<string> overrides)
+    {
+        var config = HoconConfig.Empty;
+        foreach (var setting in overrides.Reverse().Concat(Lines(recorded, Path)))
+            config = config.WithFallback(HoconConfig.ParseSetting(setting));
+        return config.Resolve().Bind<CheckpointSettings>(Path);
+    }
+
+    /// <summary>One <c>path=value</c> for each rule.</summary>
+    public static IEnumerable<string> Lines(object settings, string path) => settings.GetType()
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.CanWrite)
+        .SelectMany(property => Lines(property.GetValue(settings)!, $"{path}.{JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name)}", property.PropertyType));
+
+    private static IEnumerable<string> Lines(object value, string path, Type type) => value switch
+    {
+        TimeSpan duration => [string.Create(CultureInfo.InvariantCulture, $"{path}={duration.TotalMilliseconds:0} ms")],
+        Enum choice => [$"{path}={JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString())}"],
+        string text => [$"{path}={JsonSerializer.Serialize(text)}"],
+        IFormattable number => [string.Create(CultureInfo.InvariantCulture, $"{path}={number}")],
+        IEnumerable => throw new NotSupportedException($"{path} is of type {type.Name}"),
+        _ => Lines(value, path),
+    };
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Actors.Cli.Checkpoints;
+using Actors.Cli.Composition;
+using Actors.Cli.Control;
+using Actors.Cli.Exports;
+using Actors.Cli.Output;
+using Actors.Training.Checkpoints;
+using Actors.Training.Runs;
+using Actors.Training.Views;
+
+namespace Actors.Cli.Verbs;
+
+/// <summary><c>actors checkpoints import</c>: brings a checkpoint of a run back that was taken elsewhere, and pins it.</summary>
+internal static class CheckpointImport
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "a checkpoint file of the run, such as a copy of one that is gone" };
+        var run = CheckpointOptions.Run();
+        var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
+        var command = new Command("import", "brings a checkpoint of a run back, and pins it; it must be, bit for bit, one that the run has recorded") { file, run, home, output };
+        command.SetAction((parsed, _) => ImportAsync(
+            parsed.GetRequiredValue(file), parsed.GetValue(run), parsed.GetRequiredValue(home), parsed.GetValue(output)));
+        return command;
+    }
+
+    private static async Task<int> ImportAsync(string file, string? run, string home, Format output)
+    {
+        RunView view;
+        CheckpointRecord recorded;
+        await using (var reading = Reading.Open(home))
+        {
+            view = await reading.FindAsync(run);
+            recorded = await FindAsync(reading.Runs, view, file);
+        }
+
+        var directory = CheckpointDirectory.PathIn(new RunHome(home).DirectoryOf(view.Run));
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, recorded.File);
+        if (CheckpointFile.Verify(path, recorded.Sha256) != "")
+        {
+            ExportFile.Write(path, replace: true, stream =>
+            {
+                using var source = File.OpenRead(file);
+                source.CopyTo(stream);
+            });
+        }
+
+        await Controller.CommandAsync(new RunHome(home), view.Run,
+            new ControlCommand.Import(recorded.Step, recorded.File, recorded.SizeBytes, recorded.Sha256, Environment.UserName));
+        if (output == Format.Json)
+            CliJson.Print(new { view.Run, recorded.File, recorded.Step, recorded.SizeBytes, recorded.Sha256, Pinned = true });
+        else
+            Console.Out.WriteLine($"{recorded.File}: step {recorded.Step}, {Units.Size(recorded.SizeBytes)}, pinned");
+        return ExitCode.Done;
+    }
+
+    // Only what was recorded can be trusted to continue the run bit for bit.
+    private static async Task<CheckpointRecord> FindAsync(RunReader runs, RunView view, string file)
+    {
+        if (!File.Exists(file))
+            throw new RefusalException(ExitCode.NotFound, $"there is no file {file}");
+        var metadata = CheckpointFile.TryReadMetadata(file)
+            ?? throw new RefusalException(ExitCode.Integrity, $"{file} is no checkpoint of this program; what other programs wrote cannot continue a run");
+        if (metadata.RunId != view.State.Submission.Id)
+            throw new RefusalException(ExitCode.Conflict, $"{file} belongs to another run ({metadata.Run}, id {metadata.RunId}), not to {view.Run}");
+        var sha256 = CheckpointFile.Hash(file);
+        await foreach (var recorded in runs.EventsAsync(view.Run))
+        {
+            if (recorded.Event is RunEvent.CheckpointSaved saved && saved.Sha256 == sha256)
+                return new CheckpointRecord(saved.Step, saved.Epoch, saved.Batch, saved.File, saved.SizeBytes, saved.Sha256, saved.SavedAt);
+        }
+
+        throw new RefusalException(ExitCode.Integrity,
+            $"{file} calls itself step {metadata.Step} of {view.Run}, but the run has recorded no checkpoint with its content (SHA-256 {sha256})");
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Actors.Cli.Checkpoints;
+using Actors.Cli.Composition;
+using Actors.Cli.Output;
+using Actors.Training.Checkpoints;
+using Actors.Training.Runs;
+using Actors.Training.Views;
+
+namespace Actors.Cli.Verbs;
+
+/// <summary><c>actors checkpoints list</c>: the checkpoints of a run, the best first, then the newest.</summary>
+internal static class CheckpointList
+{
+    public static Command Create()
+    {
+        var run = new Argument<string?>("run") { Arity = ArgumentArity.ZeroOrOne, Description = "may be left out when the home has one run only" };
+        var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
+        var command = new Command("list", "the checkpoints of a run, the best first, then the newest") { run, home, output };
+        command.SetAction(async (parsed, _) =>
+        {
+            await using var reading = Reading.Open(parsed.GetRequiredValue(home));
+            var view = await reading.FindAsync(parsed.GetValue(run));
+            var rows = Rows(view, reading.Home, await reading.Runs.SavedAsync(view)).ToArray();
+            if (parsed.GetValue(output) == Format.Json)
+                CliJson.Print(new { view.Run, Count = rows.Length, SizeBytes = rows.Sum(row => row.SizeBytes), Checkpoints = rows });
+            else
+                Print(rows);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IEnumerable<Row> Rows(RunView view, RunHome home, IReadOnlyDictionary<string, SavedCheckpoint> saved)
+    {
+        var directory = CheckpointDirectory.PathIn(home.DirectoryOf(view.Run));
+        return view.Checkpoints
+            .Select(checkpoint => (Checkpoint: checkpoint, Facts: RecordedFacts.Of(view, checkpoint, saved)))
+            .OrderByDescending(row => row.Facts.Best)
+            .ThenByDescending(row => row.Checkpoint.Step)
+            .Select(row => new Row(
+                row.Checkpoint.File, row.Checkpoint.Step, row.Checkpoint.Epoch, row.Checkpoint.Batch, row.Checkpoint.SizeBytes, row.Facts.SavedAt,
+                row.Checkpoint.Sha256, row.Facts.Best, view.Retention.Pinned.ContainsKey(row.Checkpoint.Sha256),
+                view.Retention.Verified.Contains(row.Checkpoint.Sha256), File.Exists(Path.Combine(directory, row.Checkpoint.File)), row.Facts.Metrics));
+    }
+
+    private static void Print(Row[] rows)
+    {
+        var table = new Table("FILE", "STEP", "EPOCH", "BATCH", "SIZE", "SAVED", "METRICS", "");
+        foreach (var row in rows)
+        {
+            table.Add(
+                row.File, $"{row.Step}", $"{row.Epoch}", $"{row.Batch}", Units.Size(row.SizeBytes), row.SavedAt is { } time ? Units.Time(time) : "",
+                string.Join(", ", row.Metrics.Select(metric => $"{metric.Key}={Units.Number(metric.Value)}")),
+                string.Join(", ", Marks(row)));
+        }
+
+        table.Print(Console.Out);
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Count: {rows.Length}, {Units.Size(rows.Sum(row => row.SizeBytes))}"));
+    }
+
+    private static IEnumerable<string> Marks(Row row)
+    {
+        if (row.Best)
+            yield return "best";
+        if (row.Pinned)
+            yield return "pinned";
+        if (row.Verified)
+            yield return "verified";
+        if (!row.Present)
+            yield return "missing";
+    }
+
+    private sealed record Row(
+        string File, long Step, long Epoch, long Batch, long SizeBytes, DateTimeOffset? SavedAt, string Sha256, bool Best, bool Pinned, bool Verified, bool Present,
+        IReadOnlyDictionary<string, double> Metrics);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Actors.Benchmarks.Checkpoints;
+
+/// <summary>
+/// <c>bench checkpoint [MIB[,MIB…] [ROUNDS [STEPS]]]</c>: what a checkpoint costs, beside what the machine does with the same bytes, alternating
+/// in one process: the copy for which training waits, and the write with its hash, flush and name. Then training that saves every 100 steps
+/// beside training that never saves; 0 steps leave that out.
+/// </summary>
+internal static class CheckpointBenchmark
+{
+    private const double StallGoal = 1.3;
+    private const double WriteGoal = 0.85;
+    private const double TrainingGoal = 0.99;
+
+    public static int Run(string[] args)
+    {
+        if (!AsWorker.Is)
+            return AsWorker.Run(["checkpoint", .. args]);
+        var sizes = (args.ElementAtOrDefault(0) ?? "128,2662").Split(',').Select(size => long.Parse(size, CultureInfo.InvariantCulture) << 20);
+        var rounds = int.Parse(args.ElementAtOrDefault(1) ?? "7", CultureInfo.InvariantCulture);
+        var steps = int.Parse(args.ElementAtOrDefault(2) ?? "400", CultureInfo.InvariantCulture);
+        Console.WriteLine($"load {File.ReadAllText("/proc/loadavg").Trim()}, {Environment.ProcessorCount} cores");
+        var met = true;
+        foreach (var size in sizes)
+        {
+            using var captured = new CapturedState(size);
+            met &= Stall(captured, rounds);
+            met &= Write(captured, rounds);
+        }
+
+        return steps > 0 ? (met & Training(steps, rounds) ? 0 : 1) : met ? 0 : 1;
+    }
+
+    private static bool Stall(CapturedState captured, int rounds)
+    {
+        using var figure = new StallFigure(captured);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{captured.SizeMiB:F0} MiB: the first copy, which also makes and touches the buffer, {figure.FirstMs:F0} ms"));
+        var pairs = Pairs.Of(rounds, figure.FillMs, figure.CopyMs);
+        var ratio = pairs.MedianRatio;
+        return Report(ratio <= StallGoal, string.Create(CultureInfo.InvariantCulture,
+            $"{captured.SizeMiB:F0} MiB: training waits {pairs.First:F1} ms, the plain copy takes {pairs.Second:F1} ms ({Rate(captured, pairs.Second):F1} GB/s); ratio {ratio:F2} (goal at most {StallGoal})"));
+    }
+
+    private static bool Write(CapturedState captured, int rounds)
+    {
+        using var figure = new WriteFigure(captured);
+        var pairs = Pairs.Of(rounds, figure.PublishMs, figure.RawMs);
+        var ratio = 1 / pairs.MedianRatio;
+        return Report(ratio >= WriteGoal, string.Create(CultureInfo.InvariantCulture,
+            $"{captured.SizeMiB:F0} MiB: published in {pairs.First:F0} ms ({Rate(captured, pairs.First):F2} GB/s), written and flushed raw in {pairs.Second:F0} ms ({Rate(captured, pairs.Second):F2} GB/s); SHA-256 alone {figure.HashMs():F0} ms; of the raw rate {ratio:F2} (goal at least {WriteGoal})"));
+    }
+
+    private static bool Training(int steps, int rounds)
+    {
+        using var figure = new TrainingFigure(steps);
+        var pairs = Pairs.Of(rounds, figure.SavingStepsPerSecond, figure.StepsPerSecond);
+        return Report(pairs.MedianRatio >= TrainingGoal, string.Create(CultureInfo.InvariantCulture,
+            $"{steps} steps, a save of {figure.CheckpointMiB:F1} MiB every {TrainingFigure.SaveEvery}: {pairs.First:F2} steps/s, {pairs.Second:F2} without saves; ratio {pairs.MedianRatio:F3} (goal at least {TrainingGoal})"));
+    }
+
+    private static double Rate(CapturedState captured, double ms) => captured.SizeBytes / ms / 1e6;
+
+    private static bool Report(bool isMet, string line)
+    {
+        Console.WriteLine($"{line}{(isMet ? "" : ", missed")}");
+        return isMet;
+    }
+}

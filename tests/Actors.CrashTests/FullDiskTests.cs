@@ -1,0 +1,52 @@
+using Actors.CrashTests.Running;
+using Actors.Training.Runs;
+
+namespace Actors.CrashTests;
+
+/// <summary>A disk without room suspends a run; it goes on by itself and ends as the one that never met it.</summary>
+[Collection(ReferenceCollection.Name)]
+public sealed class FullDiskTests(Reference reference)
+{
+    private const string Impatient = "node.disk.look-every=50 ms";
+
+    [MountingFact]
+    public async Task With_room_for_three_checkpoints_of_all_that_shall_be_kept_the_run_comes_to_the_same_end()
+    {
+        using var disk = new SmallDisk(sizeMiB: 22);
+        var home = reference.Fresh(disk.Home);
+
+        var ending = await Life.RunAsync(home.Train(
+            "--set", Impatient, "--set", "run.checkpoints.keep-last=1000", "--set", "run.checkpoints.when-full=free-oldest"));
+
+        Assert.True(ending.ExitCode == 0, ending.Error);
+        var recorded = await home.RecordedAsync();
+        reference.AssertSameResult(recorded);
+        Assert.Contains(recorded.Of("run-suspended/1"), suspended => suspended.GetProperty("cause").GetString() == nameof(SuspensionCause.CheckpointNeedsRoom));
+        Assert.NotEmpty(recorded.Of("run-continued/1"));
+        Assert.Empty(recorded.Of("worker-failed/1"));
+        Assert.Empty(home.Unfinished());
+    }
+
+    [MountingFact]
+    public async Task A_disk_that_somebody_else_fills_to_the_last_byte_suspends_the_run_until_there_is_room()
+    {
+        using var disk = new SmallDisk(sizeMiB: 64);
+        var home = reference.Fresh(disk.Home);
+        await using var journal = new JournalWatch(home);
+        using var life = Life.Start(home.Train("--set", Impatient));
+        Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.BatchCompleted)));
+
+        disk.Fill();
+        Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.RunSuspended)), "the run was not suspended");
+        var shown = await Life.RunAsync("runs", "show", ShortRun.Name, "--home", home.Path);
+        Assert.Contains("suspended: ", shown.Output);
+        Assert.Contains(" free", shown.Output);
+        disk.Clear();
+
+        var ending = await life.EndAsync();
+        Assert.True(ending.ExitCode == 0, ending.Error);
+        await journal.DisposeAsync();
+        await reference.AssertSameEndAsync(home);
+        Assert.NotEmpty((await home.RecordedAsync()).Of("run-continued/1"));
+    }
+}
