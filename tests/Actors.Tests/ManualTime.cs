@@ -1,6 +1,7 @@
 namespace Actors.Tests;
 
-/// <summary>A clock that stands still until a test moves it; timers run on the test's thread, in the order they are due.</summary>
+/// <summary>A clock that stands still until a test moves it; timers run on the test's thread, in the order they are due. Between two
+/// of them, and before and after, everything that actors on <see cref="Dispatcher"/> have to do is done.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -8,6 +9,9 @@ internal sealed class ManualTime : TimeProvider
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Where actors that live by this clock take their turns, so that it moves only while all of them wait.</summary>
+    public CountedDispatcher Dispatcher { get; } = new();
 
     /// <summary>Timers that are set.</summary>
     public int Armed
@@ -38,9 +42,14 @@ internal sealed class ManualTime : TimeProvider
 
     public void Advance(TimeSpan by)
     {
+        Dispatcher.Settle();
         var end = GetUtcNow() + by;
         while (NextDue(end) is { } timer)
+        {
             timer.Fire();
+            Dispatcher.Settle();
+        }
+
         lock (_gate)
             _now = end;
     }

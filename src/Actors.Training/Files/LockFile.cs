@@ -46,7 +46,12 @@ public sealed class LockFile : IDisposable
     public static int LastHolder(string path) =>
         File.Exists(path) && int.TryParse(ReadShared(path), CultureInfo.InvariantCulture, out var processId) ? processId : 0;
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (!_file.IsClosed)
+            Posix.Unlock(_file);
+        _file.Dispose();
+    }
 
     private static string ReadShared(string path)
     {

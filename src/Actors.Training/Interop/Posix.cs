@@ -126,6 +126,13 @@ internal static partial class Posix
         return error == WouldBlock ? false : throw Failure("flock", path, error);
     }
 
+    /// <summary>Gives the lock back, also for every copy of the handle that a process has which is just being started.</summary>
+    public static void Unlock(SafeFileHandle file)
+    {
+        const int unlock = 8;
+        _ = flock(file, unlock);
+    }
+
     /// <summary>Asks the kernel to kill this process when the thread that started it ends.</summary>
     public static void DieWithParent()
     {

@@ -53,6 +53,17 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_closed_journal_can_be_opened_at_once_though_a_process_that_is_just_starting_has_a_copy_of_its_handles()
+    {
+        var store = SqliteStore.Open(Database);
+        using (HandleCopy.Of(Database + ".lock"))
+        {
+            await store.DisposeAsync();
+            await SqliteStore.Open(Database).DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Another_process_can_be_read_while_it_writes_and_after_it_was_killed()
     {
         await using var child = await ChildProcess.StartAsync("append", Database);

@@ -10,7 +10,7 @@ internal sealed class CounterFixture : IAsyncDisposable
     /// <param name="clockOf">The system's clock, made from the stores'; the same by default.</param>
     public CounterFixture(Func<ManualTime, TimeProvider>? clockOf = null)
     {
-        System = TestSystem.Create(clockOf?.Invoke(Time) ?? Time, Log);
+        System = TestSystem.Create(Time, Log, clockOf?.Invoke(Time));
         Journal = new FaultyJournal(Store);
         Leases = new MemoryLeaseStore(Store, Time);
         Persistence = new Persistence<int, CounterEvent>(Journal, CounterCodec.Events);

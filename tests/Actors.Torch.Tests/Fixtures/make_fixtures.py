@@ -6,9 +6,14 @@ initial.safetensors    weights of each layer right after construction, seed 1
 layers.safetensors     inputs, outputs and gradients of each layer and loss
 optimizers.safetensors parameters after each of five steps of every optimizer
 training.safetensors   twenty steps of a small network: losses, last state, last optimizer state, generator
+
+The numbers depend on the instructions that the libraries choose for a processor. Here they are those that every
+x86-64 processor of the last ten years has; ../instructions.runsettings makes the same choice for the tests.
 """
 
 import os
+
+os.environ.update(ATEN_CPU_CAPABILITY="avx2", ONEDNN_MAX_CPU_ISA="AVX2", OPENBLAS_CORETYPE="Haswell")
 
 import torch
 from torch import nn

@@ -22,7 +22,7 @@ internal sealed class ActorLife : IAsyncDisposable
     {
         Journal = new GatedJournal(_memory);
         Files = new FakeFiles(Checkpoints);
-        _system = new ActorSystem(new ActorSystemOptions { Time = Time, Log = new RecordingLog(), Random = new Random(1) });
+        _system = new ActorSystem(new ActorSystemOptions { Time = Time, Dispatcher = Time.Dispatcher, Log = new RecordingLog(), Random = new Random(1) });
         Settings = settings ?? Samples.Settings;
         var leases = new MemoryLeaseStore(_memory);
         var surroundings = new RunSurroundings(

@@ -9,7 +9,7 @@ namespace Actors.Journals.Sqlite.Interop;
 internal sealed partial class FileLock : IDisposable
 {
     private const int ReadWrite = 0x2, Create = 0x40, CloseOnExec = 0x8_0000;
-    private const int Exclusive = 2, NonBlocking = 4;
+    private const int Exclusive = 2, NonBlocking = 4, Unlock = 8;
     private const int WouldBlock = 11, Interrupted = 4;
 
     private readonly SafeFileHandle _file;
@@ -54,7 +54,14 @@ internal sealed partial class FileLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <remarks>Closing is not enough: a process that is being started at this moment has a copy of the handle until it runs its own
+    /// program, and the lock lives as long as any copy.</remarks>
+    public void Dispose()
+    {
+        if (!_file.IsClosed)
+            _ = Flock(_file, Unlock);
+        _file.Dispose();
+    }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags, int mode);
