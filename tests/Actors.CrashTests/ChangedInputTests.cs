@@ -11,10 +11,11 @@ public sealed class ChangedInputTests(Reference reference)
     private const int Integrity = 7;
 
     [Fact]
-    public async Task A_replaced_sample_stops_the_run_until_it_is_put_back()
+    public Task A_replaced_sample_stops_the_run_until_it_is_put_back() => InTime.StrikeAsync(async () =>
     {
         using var home = new Home("");
-        await RunToTheFirstCheckpointAsync(home);
+        if (!await RunToTheFirstCheckpointAsync(home))
+            return false;
         var samples = Directory.GetFiles(home.Data, "*.png").Order(StringComparer.Ordinal).ToArray();
         var original = File.ReadAllBytes(samples[0]);
         File.Copy(samples[1], samples[0], overwrite: true);
@@ -27,7 +28,8 @@ public sealed class ChangedInputTests(Reference reference)
 
         File.WriteAllBytes(samples[0], original);
         await reference.ContinueToTheSameEndAsync(home);
-    }
+        return true;
+    });
 
     [Fact]
     public async Task Another_thread_count_is_refused_by_name_of_the_setting()
@@ -41,12 +43,13 @@ public sealed class ChangedInputTests(Reference reference)
         await reference.ContinueToTheSameEndAsync(home);
     }
 
-    private static async Task RunToTheFirstCheckpointAsync(Home home)
+    private static async Task<bool> RunToTheFirstCheckpointAsync(Home home)
     {
         await using var journal = new JournalWatch(home);
         using var life = Life.Start(home.Train());
-        Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.CheckpointSaved)));
+        if (!await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.CheckpointSaved)))
+            return await InTime.MissedAsync(life);
         life.Signal(Signals.Kill);
-        await life.EndAsync();
+        return (await life.EndAsync()).ExitCode != 0;
     }
 }

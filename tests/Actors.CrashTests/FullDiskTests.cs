@@ -28,16 +28,18 @@ public sealed class FullDiskTests(Reference reference)
     }
 
     [MountingFact]
-    public async Task A_disk_that_somebody_else_fills_to_the_last_byte_suspends_the_run_until_there_is_room()
+    public Task A_disk_that_somebody_else_fills_to_the_last_byte_suspends_the_run_until_there_is_room() => InTime.StrikeAsync(async () =>
     {
         using var disk = new SmallDisk(sizeMiB: 64);
         var home = reference.Fresh(disk.Home);
         await using var journal = new JournalWatch(home);
         using var life = Life.Start(home.Train("--set", Impatient));
-        Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.BatchCompleted)));
+        if (!await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.BatchCompleted)))
+            return await InTime.MissedAsync(life);
 
         disk.Fill();
-        Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.RunSuspended)), "the run was not suspended");
+        if (!await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.RunSuspended)))
+            return await InTime.MissedAsync(life);
         var shown = await Life.RunAsync("runs", "show", ShortRun.Name, "--home", home.Path);
         Assert.Contains("suspended: ", shown.Output);
         Assert.Contains(" free", shown.Output);
@@ -48,5 +50,6 @@ public sealed class FullDiskTests(Reference reference)
         await journal.DisposeAsync();
         await reference.AssertSameEndAsync(home);
         Assert.NotEmpty((await home.RecordedAsync()).Of("run-continued/1"));
-    }
+        return true;
+    });
 }

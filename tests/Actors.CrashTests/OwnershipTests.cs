@@ -10,20 +10,26 @@ public sealed class OwnershipTests(Reference reference)
     private const int Conflict = 4;
 
     [Fact]
-    public async Task The_same_command_twice_is_refused_by_name_of_the_holder_and_disturbs_nothing()
+    public Task The_same_command_twice_is_refused_by_name_of_the_holder_and_disturbs_nothing() => InTime.StrikeAsync(async () =>
     {
         using var home = reference.Fresh();
         await using var journal = new JournalWatch(home);
         using var first = Life.Start(home.Train());
-        Assert.True(await Watch.ForAsync(first, () => journal.HasAsync(e => e is RunEvent.BatchCompleted)));
+        if (!await Watch.ForAsync(first, () => journal.HasAsync(e => e is RunEvent.BatchCompleted)) || first.WorkerId is not (> 0 and var worker))
+            return await InTime.MissedAsync(first);
+        Signals.Send(worker, Signals.Stop);
+        if (await journal.HasAsync(e => e is RunEvent.RunCompleted))
+            return await InTime.MissedAsync(first);
 
         var second = await Life.RunAsync(home.Train());
 
         Assert.Equal(Conflict, second.ExitCode);
         Assert.Contains($"{first.ProcessId}", second.Refusal);
+        Signals.Send(worker, Signals.Continue);
         Assert.Equal(0, (await first.EndAsync()).ExitCode);
         await reference.AssertSameEndAsync(home);
-    }
+        return true;
+    });
 
     /// <summary>A worker whose node cannot end it: this test is its parent, and it is stopped, so that it neither runs nor listens.</summary>
     [Fact]

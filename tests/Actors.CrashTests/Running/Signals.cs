@@ -12,7 +12,12 @@ internal static partial class Signals
     public const int Stop = 19;
 
     /// <summary>Sends a signal; a process that is already gone is no error.</summary>
-    public static void Send(int processId, int signal) => _ = kill(processId, signal);
+    /// <exception cref="ArgumentOutOfRangeException">The id stands for a group of processes, perhaps that of the tests.</exception>
+    public static void Send(int processId, int signal)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(processId);
+        _ = kill(processId, signal);
+    }
 
     [LibraryImport("libc")]
     private static partial int kill(int processId, int signal);

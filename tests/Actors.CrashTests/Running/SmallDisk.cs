@@ -41,7 +41,8 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", Path);
+        // A worker whose node has just been killed may still have its files open; the kernel lets go of the disk when it is gone.
+        Run("umount", "--lazy", Path);
         Directory.Delete(Path);
     }
 
