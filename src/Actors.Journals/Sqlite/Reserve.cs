@@ -16,10 +16,20 @@ internal sealed partial class Reserve(string journal, long sizeBytes) : IJournal
     private const int Interrupted = 4;
 
     private readonly string _path = journal + ".reserve";
-    private volatile bool _isInUse;
+
+    // The writer's thread releases, the actor that looks for room restores.
+    private readonly Lock _gate = new();
+    private bool _isInUse;
 
     /// <inheritdoc/>
-    public bool IsInUse => _isInUse;
+    public bool IsInUse
+    {
+        get
+        {
+            lock (_gate)
+                return _isInUse;
+        }
+    }
 
     /// <inheritdoc/>
     public string Place => journal;
@@ -28,34 +38,61 @@ internal sealed partial class Reserve(string journal, long sizeBytes) : IJournal
     public long SizeBytes => sizeBytes;
 
     /// <summary>Puts the room aside when it is not there yet. A device that is full from the start has its reserve in use.</summary>
-    public void Open() => _isInUse = !TryRestore();
+    public void Open()
+    {
+        lock (_gate)
+            _isInUse = !IsWhole() && !TryAllocate();
+    }
 
     /// <summary>Gives the room to the journal.</summary>
     /// <returns>False when it was given before: there is nothing left to give.</returns>
     public bool TryRelease()
     {
-        _isInUse = sizeBytes > 0;
-        if (!File.Exists(_path))
-            return false;
-        File.Delete(_path);
-        return true;
+        lock (_gate)
+        {
+            _isInUse = sizeBytes > 0;
+            return File.Exists(_path) && TryDelete();
+        }
     }
 
     /// <inheritdoc/>
     public bool TryRestore()
     {
-        if (sizeBytes == 0 || (File.Exists(_path) && new FileInfo(_path).Length == sizeBytes))
+        lock (_gate)
+        {
+            if (!IsWhole() && !TryAllocate())
+                return false;
+            _isInUse = false;
             return true;
+        }
+    }
+
+    private bool IsWhole() => sizeBytes == 0 || (new FileInfo(_path) is { Exists: true } file && file.Length == sizeBytes);
+
+    private bool TryAllocate()
+    {
         try
         {
-            using (var file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write))
-                Allocate(file);
-            _isInUse = false;
+            using var file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write);
+            Allocate(file);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            TryDelete();
+            return false;
+        }
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
             File.Delete(_path);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
             return false;
         }
     }

@@ -97,10 +97,12 @@ public sealed class Instructions
     /// <param name="report">Called before the wait begins, so that an answer to it is never missed.</param>
     public void AwaitRetry(Action report)
     {
+        long before;
+        lock (_changed)
+            before = _retries;
+        report();
         lock (_changed)
         {
-            var before = _retries;
-            report();
             while (_retries == before)
                 Monitor.Wait(_changed);
         }
