@@ -5,11 +5,9 @@ internal static class FaultReport
 {
     private static readonly string? Path = Environment.GetEnvironmentVariable("ACTORS_FAULT_REPORT");
 
-    public static void Add(SceneKind kind, Fault fault, Traced traced)
+    public static void Add(string scene, Fault fault, string verdict)
     {
         if (Path is not null)
-            File.AppendAllText(Path, $"{kind}\t{fault.Call}\t{fault.Effect}{(fault.ForGood ? " for good" : "")}\t{(traced.IsKilled ? "killed" : Verdict(traced))}\n");
+            File.AppendAllText(Path, $"{scene}\t{fault.Call}\t{fault.Effect}{(fault.ForGood ? " for good" : "")}\t{verdict}\n");
     }
-
-    private static string Verdict(Traced traced) => traced.Said.Any(line => line.StartsWith("failed", StringComparison.Ordinal)) ? "failed" : "went on";
 }

@@ -12,8 +12,8 @@ public sealed class FaultTests
     [InlineData(SceneKind.Cache, 8)]
     public async Task A_failing_call_loses_nothing_leaves_nothing_and_the_same_done_again_succeeds(SceneKind kind, int atLeast)
     {
-        var (calls, paths) = await CleanAsync(kind);
-        var faults = Places(calls).SelectMany((place, i) => Choose(Fault.Of(kind, place.Call), i).Select(effect => new Fault(place.Call, place.When, effect))).ToArray();
+        var (places, paths) = await CleanAsync(kind);
+        var faults = places.SelectMany((place, i) => Choose(Fault.Of(kind, place.Call), i).Select(effect => new Fault(place.Call, place.When, effect))).ToArray();
         await MeetAsync(kind, FaultVolume.IsFull ? [.. faults, .. faults.Select(fault => fault with { ForGood = true })] : faults, paths, atLeast);
     }
 
@@ -24,8 +24,8 @@ public sealed class FaultTests
     [InlineData(SceneKind.Cache, 8)]
     public async Task A_kill_before_any_call_loses_nothing_and_nothing_is_left_after_the_next_start(SceneKind kind, int atLeast)
     {
-        var (calls, paths) = await CleanAsync(kind);
-        var faults = Places(calls).Select(place => new Fault(place.Call, place.When, Fault.Kill));
+        var (places, paths) = await CleanAsync(kind);
+        var faults = places.Select(place => new Fault(place.Call, place.When, Fault.Kill));
         await MeetAsync(kind, [.. faults], paths, atLeast);
     }
 
@@ -55,11 +55,14 @@ public sealed class FaultTests
                 throw new InvalidOperationException($"{kind}, {fault.Injection}, after {string.Join(", ", traced.Said)}: {wrong.Message}", wrong);
             }
 
-            FaultReport.Add(kind, fault, traced);
+            FaultReport.Add($"{kind}", fault, Verdict(traced));
         }
     }
 
-    private static async Task<(string[] Calls, string[] Paths)> CleanAsync(SceneKind kind)
+    private static string Verdict(Traced traced) =>
+        traced.IsKilled ? "killed" : traced.Said.Any(line => line.StartsWith("failed", StringComparison.Ordinal)) ? "failed" : "went on";
+
+    private static async Task<((string Call, int When)[] Places, string[] Paths)> CleanAsync(SceneKind kind)
     {
         using var place = new ScenePlace();
         Scene.Of(kind, place.Directory).Prepare();
@@ -71,17 +74,7 @@ public sealed class FaultTests
 
         using var again = new ScenePlace();
         Scene.Of(kind, again.Directory).Prepare();
-        return ((await TracedScene.PerformAsync(kind, again.Directory, paths.Select(again.Here), fault: null)).Calls, paths);
-    }
-
-    private static IEnumerable<(string Call, int When)> Places(IEnumerable<string> calls)
-    {
-        var seen = new Dictionary<string, int>();
-        foreach (var call in calls)
-        {
-            seen[call] = seen.GetValueOrDefault(call) + 1;
-            if (FaultVolume.IsFull || Fault.IsChange(call))
-                yield return (call, seen[call]);
-        }
+        var places = (await TracedScene.PerformAsync(kind, again.Directory, paths.Select(again.Here), fault: null)).Places;
+        return ([.. places.Where(place => FaultVolume.IsFull || Fault.IsChange(place.Call))], paths);
     }
 }

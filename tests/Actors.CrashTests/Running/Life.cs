@@ -8,6 +8,8 @@ internal sealed class Life : IDisposable
     // An idle machine needs seconds; a busy one must not fail a test.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
+    static Life() => Signals.HeedInterrupt();
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;

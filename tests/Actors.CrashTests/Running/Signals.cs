@@ -19,6 +19,12 @@ internal static partial class Signals
         _ = kill(processId, signal);
     }
 
+    /// <summary>Undoes that Ctrl-C is ignored, as it is in whatever a script starts in the background, and in all that this starts.</summary>
+    public static void HeedInterrupt() => _ = signal(Interrupt, 0);
+
     [LibraryImport("libc")]
     private static partial int kill(int processId, int signal);
+
+    [LibraryImport("libc")]
+    private static partial nint signal(int number, nint handler);
 }
