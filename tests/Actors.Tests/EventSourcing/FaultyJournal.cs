@@ -13,6 +13,12 @@ internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
 
     public Func<CancellationToken, Task>? BeforeRead { get; set; }
 
+    /// <summary>Called after each event that was read, before the next.</summary>
+    public Action? BetweenEvents { get; set; }
+
+    /// <summary>Asked when a reading has ended, before its reader learns of that.</summary>
+    public Func<Task>? AfterRead { get; set; }
+
     public List<Append> Appends { get; } = [];
 
     public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default)
@@ -34,7 +40,13 @@ internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
         if (BeforeRead is { } before)
             await before(cancellationToken);
         await foreach (var recorded in inner.ReadAsync(stream, from, to, max, cancellationToken))
+        {
             yield return recorded;
+            BetweenEvents?.Invoke();
+        }
+
+        if (AfterRead is { } after)
+            await after();
     }
 
     public IAsyncEnumerable<JournalEvent> ReadAllAsync(

@@ -124,6 +124,67 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal(3, ((CommandResult<CounterEvent>.Committed)committed).Sequence);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Events_that_another_appends_while_an_actor_reads_are_part_of_its_state(int before)
+    {
+        if (before > 0)
+            await _fixture.AppendAsync(0, [.. Enumerable.Repeat(("added/1", "10"), before)]);
+        var appends = 2;
+        _fixture.Journal.AfterRead = () => appends-- > 0
+            ? _fixture.AppendAsync(before + 2 * (1 - appends), ("added/1", "1"), ("added/1", "1"))
+            : Task.CompletedTask;
+
+        var committed = await _fixture.Spawn().AskAsync(new Add(5), NoLimit).Soon();
+
+        Assert.Equal(before + 5, ((CommandResult<CounterEvent>.Committed)committed).Sequence);
+        Assert.Equal([$"recovered {10 * before + 4}", $"committed 1 -> {10 * before + 9}"], _fixture.Seen.Rest());
+    }
+
+    [Fact]
+    public async Task Events_that_are_appended_and_deleted_while_an_actor_reads_are_missed_and_not_passed_over()
+    {
+        await _fixture.AppendAsync(0, ("added/1", "1"));
+        _fixture.Journal.AfterRead = async () =>
+        {
+            _fixture.Journal.AfterRead = null;
+            await _fixture.AppendAsync(1, ("added/1", "1"));
+            await _fixture.Store.DeleteAsync("counter", 2);
+        };
+
+        await _fixture.Spawn().WhenStopped.Soon();
+
+        Assert.Equal(2, Assert.IsType<RecoveryFailedException>(Assert.Single(_fixture.Log.Entries).Failure).Sequence);
+    }
+
+    [Fact]
+    public async Task Recovery_that_is_slow_event_by_event_makes_progress()
+    {
+        await _fixture.AppendAsync(0, [.. Enumerable.Repeat(("added/1", "1"), 20)]);
+        _fixture.Journal.BetweenEvents = () => _fixture.Time.Advance(TimeSpan.FromSeconds(50));
+
+        await _fixture.LaterAsync(_fixture.Spawn().AskAsync(new Add(1), NoLimit));
+
+        Assert.Equal("recovered 20", _fixture.Seen.Rest()[0]);
+    }
+
+    [Fact]
+    public async Task A_journal_that_does_not_answer_and_heeds_no_cancellation_ends_recovery_and_keeps_no_permit()
+    {
+        var silent = new TaskCompletionSource();
+        _fixture.Persistence = _fixture.Persistence with { Permits = new RecoveryPermits(1) };
+        _fixture.Journal.BeforeRead = _ => silent.Task;
+        var stuck = _fixture.Spawn("stuck", supervision: Actors.Supervision.SupervisorStrategy.Stop);
+        await _fixture.Time.AdvanceUntilAsync(stuck.WhenStopped, TimeSpan.FromSeconds(10));
+        _fixture.Journal.BeforeRead = null;
+
+        await _fixture.Spawn("next").AskAsync(new Add(1), NoLimit).Soon();
+
+        Assert.IsType<RecoveryTimeoutException>(Assert.Single(_fixture.Log.Entries).Failure);
+        silent.SetResult();
+    }
+
     [Fact]
     public async Task Recovery_without_progress_ends_and_names_the_actor()
     {

@@ -1,9 +1,8 @@
 using Actors.Journal;
-using Actors.Supervision;
 
 namespace Actors.EventSourcing.Recovery;
 
-/// <summary>Third phase: fold the events after the snapshot. Any gap, unknown name or failing fold ends it with the event's
+/// <summary>Third phase: fold the events after the snapshot, to the end. Any gap, unknown name or failing fold ends it with the event's
 /// number.</summary>
 internal sealed class ReplayingEvents<TState, TEvent>(
     StreamId stream,
@@ -13,54 +12,86 @@ internal sealed class ReplayingEvents<TState, TEvent>(
     Recovered<TState> recovered,
     TimeProvider time) : IPhase
 {
-    private const int EventsPerProgress = 256;
+    private TState _state = recovered.State;
+    private long _sequence = recovered.Sequence;
 
     public string Name => "ReplayingEvents";
 
+    /// <exception cref="RecoveryTimeoutException">The store does not answer.</exception>
     public async ValueTask<Recovered<TState>> RunAsync(CancellationToken stopping)
     {
-        using var limit = new CancellationTokenSource(persistence.RecoveryTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-        var (state, sequence, snapshotSequence) = recovered;
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
-            await foreach (var recorded in persistence.Journal.ReadAsync(stream, sequence + 1, cancellationToken: either.Token))
+            // A reading ends with what there was when it began. What was appended since is read by another: only what stays away from
+            // a reading that began after its number was known has been deleted.
+            for (var known = 0L;;)
             {
-                state = Fold(state, sequence, recorded);
-                sequence = recorded.Sequence;
-                if (sequence % EventsPerProgress == 0)
-                    limit.CancelAfter(persistence.RecoveryTimeout);
+                await ReadAsync(giveUp.Token);
+                var highest = await persistence.Journal.HighestSequenceAsync(stream, giveUp.Token).WithinAsync(persistence.RecoveryTimeout, time);
+                if (highest <= _sequence || highest == known)
+                    return recovered with { State = _state, Sequence = CheckEnd(highest) };
+                known = highest;
             }
-
-            var highest = await persistence.Journal.HighestSequenceAsync(stream, either.Token);
-            return new Recovered<TState>(state, CheckEnd(sequence, highest), snapshotSequence);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
+        catch (TimeoutException)
         {
-            throw new RecoveryTimeoutException(path, stream, sequence, persistence.RecoveryTimeout);
+            giveUp.Cancel();
+            throw new RecoveryTimeoutException(path, stream, _sequence, persistence.RecoveryTimeout);
         }
     }
 
-    private TState Fold(TState state, long last, JournalEvent recorded)
+    private async ValueTask ReadAsync(CancellationToken cancellationToken)
     {
+        var events = persistence.Journal.ReadAsync(stream, _sequence + 1, cancellationToken: cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        var isSilent = false;
         try
         {
-            if (recorded.Sequence != last + 1)
-                throw new InvalidDataException($"it follows event {last}; those in between are gone, and no snapshot covers them.");
-            return fold.Evolve(state, persistence.Events.Decode(recorded.Manifest, recorded.Payload));
+            while (await events.MoveNextAsync().WithinAsync(persistence.RecoveryTimeout, time))
+                Fold(events.Current);
+        }
+        catch (TimeoutException)
+        {
+            // What does not answer cannot be disposed of either; it is cancelled and left to itself.
+            isSilent = true;
+            throw;
+        }
+        finally
+        {
+            if (!isSilent)
+                await events.DisposeAsync();
+        }
+    }
+
+    private void Fold(JournalEvent recorded)
+    {
+        if (recorded.Sequence != _sequence + 1)
+            throw Missing(recorded.Sequence, $"it follows event {_sequence}; those in between are gone, and no snapshot covers them.");
+        try
+        {
+            _state = fold.Evolve(_state, persistence.Events.Decode(recorded.Manifest, recorded.Payload));
         }
         catch (Exception failure)
         {
             throw new RecoveryFailedException(stream, recorded.Sequence, failure);
         }
+
+        _sequence = recorded.Sequence;
     }
 
-    private long CheckEnd(long last, long highest)
+    private long CheckEnd(long highest)
     {
-        if (highest < last)
-            throw new RecoveryFailedException(stream, last, new InvalidDataException($"the journal ends at {highest}; its tail is lost."));
+        if (highest < _sequence)
+            throw new RecoveryFailedException(stream, _sequence, new InvalidDataException($"the journal ends at {highest}; its tail is lost."));
 
-        // Higher than the last event read: all were deleted, and the numbers go on.
+        // Nothing was ever folded and nothing is left: all were deleted, and the numbers go on. Otherwise the state would be an old one.
+        if (highest > _sequence && (_sequence > 0 || recovered.PassedOver is not null))
+            throw Missing(highest, $"the events after {_sequence} are gone, and no snapshot covers them.");
         return highest;
     }
+
+    // Where a snapshot could have covered what is missing, its failure is the cause: one that passes brings everything back.
+    private Exception Missing(long sequence, string reason) =>
+        recovered.PassedOver ?? new RecoveryFailedException(stream, sequence, new InvalidDataException(reason));
 }
