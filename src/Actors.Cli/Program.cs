@@ -9,6 +9,8 @@ using Actors.Journals.Sqlite;
 using Actors.Training.Data;
 using Actors.Training.Workers;
 
+Console.SetError(new ForgivingWriter(Console.Error));
+
 // The worker is this program in another process: it goes straight to work, without a command line to parse.
 if (args is [Node.WorkerArgument])
     return WorkerProgram.Run();

@@ -25,6 +25,7 @@ public abstract class ActorRef
     /// <summary>Refuses new messages, lets the actor handle those that wait, then stops it.</summary>
     public abstract Task DrainAsync();
 
+    /// <summary>The path.</summary>
     public sealed override string ToString() => Path;
 
     internal abstract void Signal(Cells.Signal signal);

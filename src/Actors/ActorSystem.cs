@@ -19,6 +19,8 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     public ActorSystem(ActorSystemOptions? options = null)
     {
         _options = options ?? new ActorSystemOptions();
+        Log = new ForgivingLog(_options.Log);
+        DeadLetters = new DeadLetters(Log);
         AskDeadlines = new AskDeadlines(Time);
         Metrics = new ActorMetrics(this);
         DeadLetters.Subscribe(Observe);
@@ -30,11 +32,11 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     /// <summary>The clock of timers, timeouts and backoff.</summary>
     public TimeProvider Time => _options.Time;
 
-    /// <summary>Where the system and its actors write.</summary>
-    public IActorLog Log => _options.Log;
+    /// <summary>Where the system and its actors write. A write that fails is lost, and fails nobody.</summary>
+    public IActorLog Log { get; }
 
     /// <summary>Messages that no actor handled.</summary>
-    public DeadLetters DeadLetters { get; } = new();
+    public DeadLetters DeadLetters { get; }
 
     /// <summary>What happens, in which order, when the system stops.</summary>
     public CoordinatedShutdown Shutdown { get; }

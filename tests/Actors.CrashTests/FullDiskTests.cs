@@ -27,6 +27,48 @@ public sealed class FullDiskTests(Reference reference)
         Assert.Empty(home.Unfinished());
     }
 
+    /// <summary>The log is standard error, wherever that goes.</summary>
+    [Fact]
+    public async Task A_log_on_a_full_disk_costs_its_lines_and_not_the_run()
+    {
+        using var home = reference.Fresh();
+
+        var ending = await Life.RunUnloggedAsync(home.Train());
+
+        Assert.Equal(0, ending.ExitCode);
+        await reference.AssertSameEndAsync(home);
+    }
+
+    [MountingFact]
+    public Task A_run_that_finds_the_disk_full_when_it_starts_again_waits_and_goes_on_when_there_is_room() => InTime.StrikeAsync(async () =>
+    {
+        using var disk = new SmallDisk(sizeMiB: 64);
+        var home = reference.Fresh(disk.Home);
+        using (var first = Life.Start(home.Train()))
+        {
+            await using var journal = new JournalWatch(home);
+            if (!await Watch.ForAsync(first, () => journal.HasAsync(e => e is RunEvent.BatchCompleted)))
+                return await InTime.MissedAsync(first);
+            first.Signal(Signals.Kill);
+            await first.EndAsync();
+        }
+
+        disk.Fill();
+        using var second = Life.Start(home.Train("--set", Impatient));
+        await using (var journal = new JournalWatch(home))
+        {
+            if (!await Watch.ForAsync(second, () => journal.HasAsync(e => e is RunEvent.RunSuspended)))
+                Assert.Fail($"It was not suspended: {(await second.EndAsync()).Error}");
+        }
+
+        disk.Clear();
+
+        var ending = await second.EndAsync();
+        Assert.True(ending.ExitCode == 0, ending.Error);
+        await reference.AssertSameEndAsync(home);
+        return true;
+    });
+
     [MountingFact]
     public Task A_disk_that_somebody_else_fills_to_the_last_byte_suspends_the_run_until_there_is_room() => InTime.StrikeAsync(async () =>
     {

@@ -6,6 +6,8 @@ namespace Actors.Cli.Progress;
 /// </summary>
 internal sealed class Screen(TextWriter writer, TimeProvider time, bool isTerminal, Func<int> width)
 {
+    private const int DefaultWidth = 80;
+
     private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan InLog = TimeSpan.FromSeconds(30);
 
@@ -15,7 +17,7 @@ internal sealed class Screen(TextWriter writer, TimeProvider time, bool isTermin
     public static Screen OfProcess()
     {
         var overwrites = Overwrites(Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
-        return new Screen(Console.Error, TimeProvider.System, overwrites, () => Console.WindowWidth);
+        return new Screen(Console.Error, TimeProvider.System, overwrites, WidthOfTerminal);
     }
 
     /// <summary>Whether a line may be overwritten where standard error goes. Colours are never written, so NO_COLOR has nothing to say.</summary>
@@ -55,5 +57,18 @@ internal sealed class Screen(TextWriter writer, TimeProvider time, bool isTermin
         if (_isDrawn)
             writer.Write("\r" + new string(' ', Math.Max(20, width() - 1)) + "\r");
         _isDrawn = false;
+    }
+
+    private static int WidthOfTerminal()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            // The terminal is gone.
+            return DefaultWidth;
+        }
     }
 }

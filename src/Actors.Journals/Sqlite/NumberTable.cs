@@ -5,6 +5,8 @@ namespace Actors.Journals.Sqlite;
 /// <summary>A table that gives each name a number, with what has been looked up before in memory.</summary>
 internal sealed class NumberTable(Statement insert, Statement find)
 {
+    private const int MostKnown = 65_536;
+
     private readonly Dictionary<string, NumberedName> _known = [];
 
     public NumberedName NumberOf(string name)
@@ -15,6 +17,8 @@ internal sealed class NumberTable(Statement insert, Statement find)
         find.Bind(1, name).Step();
         var found = new NumberedName(find.Int64(0), Checksum.Of(name));
         find.Reset();
+        if (_known.Count == MostKnown)
+            _known.Clear();
         _known.Add(name, found);
         return found;
     }

@@ -9,6 +9,8 @@ internal sealed class ReaderTables : IDisposable
     /// <summary>A page ends with the event that reaches one of these.</summary>
     private const int PageEvents = 1024, PageBytes = 1 << 20;
 
+    private const int MostNamesKnown = 65_536;
+
     private readonly Database _database;
     private readonly Statement _begin, _end;
     private readonly Statement _readHead, _streams, _headName, _manifestName, _readEvents, _readAll, _lastPosition, _loadSnapshot;
@@ -43,7 +45,7 @@ internal sealed class ReaderTables : IDisposable
             return new EventPage(page, true, to, null);
         max = Math.Min(max, PageEvents);
         _readEvents.Bind(1, head.Id).Bind(2, from).Bind(3, to).Bind(4, max);
-        var failure = Fill(page, _readEvents, (previous, sequence) => sequence == (previous?.Sequence ?? from - 1) + 1
+        var failure = Fill(page, _readEvents, stream, from, (previous, sequence) => sequence == (previous?.Sequence ?? from - 1) + 1
             ? null
             : new CorruptEventException(stream, (previous?.Sequence ?? from - 1) + 1, "its row is missing."));
         var last = page.Count > 0 ? page[^1].Sequence : from - 1;
@@ -63,7 +65,7 @@ internal sealed class ReaderTables : IDisposable
         var page = new List<JournalEvent>();
         max = Math.Min(max, PageEvents);
         _readAll.Bind(1, after).Bind(2, to).Bind(3, max);
-        var failure = Fill(page, _readAll, static (_, _) => null);
+        var failure = Fill(page, _readAll, "(unknown)", 0, static (_, _) => null);
         return new EventPage(page, page.Count == 0 || page[^1].Position >= to || failure is not null, to, failure);
     });
 
@@ -110,9 +112,14 @@ internal sealed class ReaderTables : IDisposable
 
     public void Dispose() => _database.Dispose();
 
+    /// <param name="page">Filled.</param>
+    /// <param name="rows">The events.</param>
+    /// <param name="firstStream">Whose event is the first, as far as that is known without reading it.</param>
+    /// <param name="firstSequence">And its number.</param>
+    /// <param name="checkOrder">What is wrong with a number after the event before.</param>
     /// <returns>What is wrong with the event after those of the page.</returns>
     private CorruptEventException? Fill(
-        List<JournalEvent> page, Statement rows, Func<JournalEvent?, long, CorruptEventException?> checkOrder)
+        List<JournalEvent> page, Statement rows, StreamId firstStream, long firstSequence, Func<JournalEvent?, long, CorruptEventException?> checkOrder)
     {
         var payloads = new PagePayloads(PageBytes);
         JournalEvent? previous = null;
@@ -137,7 +144,9 @@ internal sealed class ReaderTables : IDisposable
         }
         catch (SqliteException failure) when (failure.IsCorrupt)
         {
-            return new CorruptEventException(previous?.Stream ?? "(unknown)", (previous?.Sequence ?? 0) + 1, failure.Message);
+            return previous is null
+                ? new CorruptEventException(firstStream, firstSequence, failure.Message)
+                : new CorruptEventException(previous.Stream, previous.Sequence + 1, failure.Message);
         }
         finally
         {
@@ -152,6 +161,8 @@ internal sealed class ReaderTables : IDisposable
         if (!_heads.TryGetValue(id, out var known))
         {
             var name = Name(_headName, id);
+            if (_heads.Count == MostNamesKnown)
+                _heads.Clear();
             _heads.Add(id, known = (new StreamId(name), Checksum.Of(name)));
         }
 

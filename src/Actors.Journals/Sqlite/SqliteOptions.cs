@@ -6,10 +6,10 @@ public sealed record SqliteOptions
     /// <summary>The clock of timestamps and leases.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The most writes that share a transaction; default 4,096.</summary>
+    /// <summary>The most writes that share a transaction, at least 1; default 4,096.</summary>
     public int MaxGroup { get; init; } = 4_096;
 
-    /// <summary>Threads that read, each with a connection; default 2.</summary>
+    /// <summary>Threads that read, each with a connection, at least 1; default 2.</summary>
     public int ReaderThreads { get; init; } = 2;
 
     /// <summary>How often a follower in another process than the writer looks for new events; default 0.25 s.</summary>
@@ -25,4 +25,15 @@ public sealed record SqliteOptions
     /// <summary>Bytes put aside in a file beside the journal, for what must still be said when the device is full; default 8 MiB,
     /// 0 for none.</summary>
     public long ReserveBytes { get; init; } = 8 << 20;
+
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxGroup, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReaderThreads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointPages, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxPages);
+        ArgumentOutOfRangeException.ThrowIfNegative(ReserveBytes);
+    }
 }

@@ -14,24 +14,27 @@ public sealed class SqliteStore : IAsyncDisposable
 
     private SqliteStore(string path, SqliteOptions options, bool readOnly)
     {
+        options.Validate();
         Path = System.IO.Path.GetFullPath(path);
-        if (!readOnly)
+        try
         {
-            _lock = FileLock.TryTake(Path + ".lock", out var holder) ?? throw new JournalInUseException(Path, holder);
-            try
+            if (!readOnly)
             {
+                _lock = FileLock.TryTake(Path + ".lock", out var holder) ?? throw new JournalInUseException(Path, holder);
                 _reserve = new Reserve(Path, options.ReserveBytes);
-                _writer = new Writer(Path, options, _growth, _reserve);
+                _writer = OpenWriter(options, _reserve);
                 _reserve.Open();
             }
-            catch
-            {
-                _lock.Dispose();
-                throw;
-            }
+
+            _readers = new Readers(Path, options.ReaderThreads);
+        }
+        catch
+        {
+            _writer?.Dispose();
+            _lock?.Dispose();
+            throw;
         }
 
-        _readers = new Readers(Path, options.ReaderThreads);
         Journal = new SqliteJournal(_writer, _readers, _growth, options);
         Snapshots = new SqliteSnapshotStore(_writer, _readers);
         Leases = new SqliteLeaseStore(_writer);
@@ -55,6 +58,7 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>Opens a file for writing, making it and its folder if need be.</summary>
     /// <exception cref="JournalInUseException">Another process, or another store of this one, writes it.</exception>
     /// <exception cref="JournalFormatException">It is something else.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static SqliteStore Open(string path, SqliteOptions? options = null)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
@@ -66,6 +70,19 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <exception cref="JournalFormatException">It is something else.</exception>
     public static SqliteStore OpenReadOnly(string path, SqliteOptions? options = null) =>
         new(path, options ?? new SqliteOptions(), readOnly: true);
+
+    // What opening writes may be more than a full device takes: a node that died there can start again by what was put aside.
+    private Writer OpenWriter(SqliteOptions options, Reserve reserve)
+    {
+        try
+        {
+            return new Writer(Path, options, _growth, reserve);
+        }
+        catch (SqliteException failure) when (failure.IsFull && reserve.TryRelease())
+        {
+            return new Writer(Path, options, _growth, reserve);
+        }
+    }
 
     /// <summary>Commits what waits, and closes the file.</summary>
     public async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ namespace Actors.Journals.Sqlite;
 /// - A device without room is given the reserve first; what fails after that has no room at all.
 /// - After a commit that failed with an input/output error the connection is not used again; a new one reads what is in the file.
 /// </remarks>
-internal sealed class Writer : IAsyncDisposable
+internal sealed class Writer : IAsyncDisposable, IDisposable
 {
     private readonly string _path;
     private readonly SqliteOptions _options;
@@ -30,9 +30,17 @@ internal sealed class Writer : IAsyncDisposable
     {
         (_path, _options, _growth, _reserve) = (path, options, growth, reserve);
         OpenConnection();
+        try
+        {
+            // This process alone writes the file: whoever held a lease in an earlier one is gone.
+            _database!.Execute(SqlText.Get("lease-free-all"));
+        }
+        catch
+        {
+            CloseConnection();
+            throw;
+        }
 
-        // This process alone writes the file: whoever held a lease in an earlier one is gone.
-        _database!.Execute(SqlText.Get("lease-free-all"));
         new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
     }
 
@@ -56,13 +64,24 @@ internal sealed class Writer : IAsyncDisposable
     /// <summary>Commits what waits, copies the log into the database and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
+        Close();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        Close();
+        _ended.Task.Wait();
+    }
+
+    private void Close()
+    {
         lock (_gate)
         {
             _closing = true;
             Monitor.Pulse(_gate);
         }
-
-        await _ended.Task.ConfigureAwait(false);
     }
 
     private void Run()
@@ -103,7 +122,7 @@ internal sealed class Writer : IAsyncDisposable
 
     private void Commit(List<Write> group)
     {
-        if (TryCommit(group) is not { } failure)
+        if (TryCommit(group, out var isOnes) is not { } failure)
         {
             foreach (var write in group)
                 write.Complete();
@@ -113,7 +132,7 @@ internal sealed class Writer : IAsyncDisposable
         {
             Commit(group);
         }
-        else if (group.Count > 1 && !IsEveryonesFailure(failure))
+        else if (group.Count > 1 && isOnes)
         {
             foreach (var write in group)
                 Commit([write]);
@@ -125,22 +144,29 @@ internal sealed class Writer : IAsyncDisposable
         }
     }
 
+    /// <param name="group">Committed together.</param>
+    /// <param name="isOnes">Whether it was a write of the group that failed, and neither the transaction nor the device.</param>
     /// <returns>Null when the group is durable.</returns>
-    private Exception? TryCommit(List<Write> group)
+    private Exception? TryCommit(List<Write> group, out bool isOnes)
     {
+        isOnes = false;
         try
         {
             if (_database is null)
                 OpenConnection();
             _tables!.Begin(_options.Time.GetUtcNow());
+            isOnes = true;
             foreach (var write in group)
                 write.Execute(_tables);
+            isOnes = false;
             _tables.Commit();
             Commits++;
             return null;
         }
         catch (Exception failure)
         {
+            isOnes &= failure is not SqliteException { IsFull: true } and not SqliteException { IsInputOutput: true }
+                and not SqliteException { IsCorrupt: true };
             return RollBack(failure);
         }
     }
@@ -158,20 +184,27 @@ internal sealed class Writer : IAsyncDisposable
 
         if (failure is not SqliteException sqlite)
             return failure;
-        if (sqlite.IsFull && _database is not null)
-            return new JournalFullException($"{_path} has no room: nothing was written. Free space on its device.", sqlite);
+        var isRolledBack = _database is not null;
         if (sqlite.IsInputOutput || sqlite.IsCorrupt)
             CloseConnection();
-        return sqlite;
+        return sqlite.IsFull && isRolledBack
+            ? new JournalFullException($"{_path} has no room: nothing was written. Free space on its device.", sqlite)
+            : sqlite;
     }
-
-    private static bool IsEveryonesFailure(Exception failure) =>
-        failure is JournalFullException or SqliteException { IsInputOutput: true } or SqliteException { IsCorrupt: true };
 
     private void OpenConnection()
     {
-        _database = JournalFile.OpenWriter(_path, _options);
-        _tables = new WriterTables(_database);
+        var database = JournalFile.OpenWriter(_path, _options);
+        try
+        {
+            _tables = new WriterTables(database);
+            _database = database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     private void CloseConnection()

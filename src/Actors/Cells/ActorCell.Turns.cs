@@ -136,8 +136,10 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
             // Steps deal with the failures of actors themselves.
             System.Log.Write(Diagnostics.ActorLogLevel.Error, Path, "Defect in the actor core.", defect);
         }
-
-        _busy = false;
+        finally
+        {
+            _busy = false;
+        }
     }
 
     private ValueTask HandleAsync(Signal signal) => _state == CellState.Stopped

@@ -1,6 +1,6 @@
 namespace Actors.Diagnostics;
 
-/// <summary>Where the system and its actors write. Called from any thread; must not throw or wait.</summary>
+/// <summary>Where the system and its actors write. Called from any thread; must not wait. What it throws is dropped.</summary>
 public interface IActorLog
 {
     /// <param name="level">How bad it is.</param>

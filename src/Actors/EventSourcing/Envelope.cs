@@ -11,6 +11,7 @@ public readonly record struct Envelope<TCommand, TEvent>(TCommand Command, Reply
 
     internal bool RenewsLease { get; private init; }
 
+    /// <summary>A command that nobody asked: what becomes of it is told to no one.</summary>
     public static implicit operator Envelope<TCommand, TEvent>(TCommand command) => new(command);
 }
 

@@ -11,9 +11,12 @@ public readonly record struct FencingToken(long Value) : IComparable<FencingToke
     /// <inheritdoc/>
     public int CompareTo(FencingToken other) => Value.CompareTo(other.Value);
 
+    /// <summary>Whether the first was given out earlier than the second.</summary>
     public static bool operator <(FencingToken left, FencingToken right) => left.Value < right.Value;
 
+    /// <summary>Whether the first was given out later than the second.</summary>
     public static bool operator >(FencingToken left, FencingToken right) => left.Value > right.Value;
 
+    /// <summary>The number.</summary>
     public override string ToString() => Value.ToString();
 }

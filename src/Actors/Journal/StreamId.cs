@@ -9,7 +9,9 @@ public sealed record StreamId(string Value)
         ? Value
         : throw new ArgumentException($"'{Value}' cannot name a stream: 1 to 255 characters, no control characters.", nameof(Value));
 
+    /// <summary>The stream of that name.</summary>
     public static implicit operator StreamId(string value) => new(value);
 
+    /// <summary>The name.</summary>
     public override string ToString() => Value;
 }

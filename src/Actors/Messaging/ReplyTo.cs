@@ -12,6 +12,7 @@ public abstract class ReplyTo<TReply>
     /// <summary>Discards every answer.</summary>
     public static ReplyTo<TReply> Nowhere { get; } = new Discard();
 
+    /// <summary>Answers that are messages to an actor; failures are not.</summary>
     public static implicit operator ReplyTo<TReply>(ActorRef<TReply> actor) => new Forwarded(actor);
 
     private sealed class Discard : ReplyTo<TReply>

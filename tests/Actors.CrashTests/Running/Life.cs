@@ -43,6 +43,14 @@ internal sealed class Life : IDisposable
         return await life.EndAsync();
     }
 
+    /// <summary>Runs the program to its end with standard error on a device that is full.</summary>
+    public static async Task<Ending> RunUnloggedAsync(params string[] arguments)
+    {
+        string[] shell = ["-c", "exec \"$0\" \"$@\" 2>/dev/full", Executable, .. arguments];
+        using var life = new Life(Process.Start(new ProcessStartInfo("sh", shell) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+        return await life.EndAsync();
+    }
+
     public void Signal(int signal) => Signals.Send(ProcessId, signal);
 
     public async Task<Ending> EndAsync()

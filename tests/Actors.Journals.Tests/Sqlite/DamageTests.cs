@@ -47,6 +47,22 @@ public sealed class DamageTests : IDisposable
         Assert.Equal((1_024, 1_025L), (read, failure?.Sequence));
     }
 
+    [Fact]
+    public async Task A_damaged_page_before_the_first_event_is_reported_by_that_events_name()
+    {
+        await WriteTwoThousandEvents();
+        using (var file = new FileStream(Path, FileMode.Open))
+        {
+            file.Position = (RootPage("event") - 1) * 4_096L;
+            file.Write(new byte[4_096]);
+        }
+
+        await using var store = SqliteStore.Open(Path);
+        var (read, failure) = await ReadUntilFailure(store);
+
+        Assert.Equal((0, "a", 1L), (read, failure?.Stream.Value, failure?.Sequence));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -128,6 +144,14 @@ public sealed class DamageTests : IDisposable
             if ((end - LogHeaderBytes) % FrameBytes is var offset && (offset <= FrameHeaderBytes || offset % 97 == 0 || offset == FrameBytes - 1))
                 yield return end;
         yield return to;
+    }
+
+    private long RootPage(string table)
+    {
+        using var database = Database.Open(Path, readOnly: true);
+        using var found = database.Prepare($"select rootpage from sqlite_schema where name = '{table}'");
+        found.Step();
+        return found.Int64(0);
     }
 
     private async Task WriteTwoThousandEvents()

@@ -26,6 +26,21 @@ public sealed class MailboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_subscriber_of_dead_letters_that_throws_is_logged_and_takes_nothing_from_the_others()
+    {
+        _system.DeadLetters.Subscribe(_ => throw new InvalidOperationException("On purpose."));
+        var later = new Probe<DeadLetter>();
+        _system.DeadLetters.Subscribe(later.Add);
+        var actor = _system.Spawn(Props.Receive<int>((_, _) => ValueTask.CompletedTask));
+        await actor.StopAsync().Soon();
+
+        actor.Tell(1);
+
+        Assert.Equal(1, (await later.NextAsync()).Message);
+        Assert.Equal("A subscriber of dead letters failed.", Assert.Single(_log.Entries).Message);
+    }
+
+    [Fact]
     public async Task A_full_mailbox_refuses_the_newest()
     {
         var actor = await SpawnBusy(new MailboxBound(2, Overflow.Refuse));

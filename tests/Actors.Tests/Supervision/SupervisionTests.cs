@@ -1,3 +1,4 @@
+using Actors.Diagnostics;
 using Actors.Messaging;
 using Actors.Supervision;
 
@@ -29,6 +30,19 @@ public sealed class SupervisionTests : IAsyncLifetime
 
         await _time.AdvanceUntilAsync(Waiting(3, out var next), TimeSpan.FromSeconds(0.2));
         Assert.Equal(["start 2", "b", "c"], await next);
+    }
+
+    [Fact]
+    public async Task A_log_that_fails_fails_neither_the_actor_nor_its_restart()
+    {
+        await using var system = new ActorSystem(new ActorSystemOptions { Time = _time, Dispatcher = _time.Dispatcher, Log = new FailingLog() });
+        var actor = system.Spawn(Props.Of(() => new Recorder(_seen, failingStop: true)));
+        actor.Tell("fail");
+        actor.Tell("a");
+
+        await _time.AdvanceUntilAsync(Waiting(4, out var next), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["start 1", "stopping (restarts)", "start 2", "a"], await next);
     }
 
     [Fact]
@@ -208,6 +222,12 @@ public sealed class SupervisionTests : IAsyncLifetime
         var started = _seen.NextAsync();
         await _time.AdvanceUntilAsync(started, TimeSpan.FromSeconds(0.25));
         return Math.Round((_time.GetUtcNow() - failedAt).TotalSeconds, 2);
+    }
+
+    private sealed class FailingLog : IActorLog
+    {
+        public void Write(ActorLogLevel level, string path, string message, Exception? failure = null) =>
+            throw new IOException("No space left on device");
     }
 
     private sealed class Recorder(Probe<string> seen, Func<bool>? failingStart = null, bool failingStop = false) : Actor<string>

@@ -55,7 +55,7 @@ internal sealed unsafe class Database : IDisposable
     public void Check(int result)
     {
         if (result is not (Sqlite3.Ok or Sqlite3.Row or Sqlite3.Done))
-            throw new SqliteException(result, Message(result));
+            throw new SqliteException(result, Message(result), _handle.IsInvalid ? 0 : Sqlite3.SystemError(_handle));
     }
 
     public void Dispose()

@@ -38,6 +38,9 @@ internal static unsafe partial class Sqlite3
     [LibraryImport(Library, EntryPoint = "sqlite3_errstr")]
     public static partial nint ErrorString(int code);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_system_errno")]
+    public static partial int SystemError(DatabaseHandle database);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_get_autocommit")]
     public static partial int GetAutocommit(DatabaseHandle database);
 
