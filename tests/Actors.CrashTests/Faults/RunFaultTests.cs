@@ -3,41 +3,63 @@ using Actors.Training.Checkpoints;
 
 namespace Actors.CrashTests.Faults;
 
-/// <summary>A whole run, node and worker, whose first save meets one failing call.</summary>
+/// <summary>A whole run, node and worker, that meets one failing call.</summary>
 [Collection(ReferenceCollection.Name)]
 public sealed class RunFaultTests(Reference reference)
 {
     private const string FirstCheckpoint = "checkpoint_epoch_1_batch_7.safetensors";
     private const long FirstToken = 1;
 
+    // Of the calls on the journal, in the full matrix, every so many meet a fault.
+    private const int JournalCallsApart = 40;
+
+    private static readonly string[] JournalErrors = ["error=ENOSPC", "error=EIO", "error=EDQUOT"];
+
     [Fact]
-    public async Task A_run_that_met_a_failing_call_in_a_save_completes_as_the_one_that_did_not()
-    {
-        using var clean = reference.Fresh();
-        var places = (await TrainAsync(clean, fault: null)).Places().Where(place => Fault.IsChange(place.Call)).ToArray();
-        Fault[] faults = FaultVolume.IsFull
-            ? [.. places.SelectMany(place => Fault.Of(SceneKind.Save, place.Call).Select(effect => new Fault(place.Call, place.When, effect)))]
-            : [new("pwrite64", 1, "retval=512"), new("fsync", 1, "error=EIO"), new("renameat2", 1, "error=EIO")];
-
-        foreach (var fault in faults)
-        {
-            using var home = reference.Fresh();
-            var straced = await TrainAsync(home, fault);
-            Assert.True(straced.IsInjected, $"{fault} met no call");
-            await reference.AssertSameEndAsync(home);
-            var suspended = (await home.RecordedAsync()).Of("run-suspended/1").Any();
-            FaultReport.Add("run", fault, suspended ? "suspended" : "went on");
-        }
-    }
-
-    private static async Task<Straced> TrainAsync(Home home, Fault? fault)
-    {
-        string[] paths =
+    public Task A_run_that_met_a_failing_call_in_a_save_completes_as_the_one_that_did_not() => MeetAsync(
+        "run",
+        home =>
         [
             home.Checkpoints,
             Path.Combine(home.Checkpoints, FirstCheckpoint),
             Path.Combine(home.Checkpoints, CheckpointName.Temporary(FirstCheckpoint, FirstToken)),
-        ];
+        ],
+        [new("pwrite64", 1, "retval=512"), new("fsync", 1, "error=EIO")],
+        // The directory is made before the first step by each attempt anew: there the fault would never be gone.
+        places => places.Where(place => place.Call != "mkdir")
+            .SelectMany(place => Fault.Of(SceneKind.Save, place.Call).Select(effect => new Fault(place.Call, place.When, effect))));
+
+    [Fact]
+    public Task A_run_that_met_a_failing_call_in_its_journal_completes_as_the_one_that_did_not() => MeetAsync(
+        "journal",
+        home => [home.Runs.JournalPath, home.Runs.JournalPath + "-wal"],
+        [new("pwrite64", 90, "error=EDQUOT"), new("fdatasync", 25, "error=EIO")],
+        places => places.Where((place, i) => place.Call != "openat" && i % JournalCallsApart == 0)
+            .SelectMany(place => JournalErrors.Select(effect => new Fault(place.Call, place.When, effect))));
+
+    private async Task MeetAsync(
+        string scene, Func<Home, string[]> pathsOf, Fault[] some, Func<IEnumerable<(string Call, int When)>, IEnumerable<Fault>> all)
+    {
+        var faults = some;
+        if (FaultVolume.IsFull)
+        {
+            using var clean = reference.Fresh();
+            faults = [.. all((await TrainAsync(clean, pathsOf(clean), fault: null)).Places().Where(place => Fault.IsChange(place.Call)))];
+        }
+
+        foreach (var fault in faults)
+        {
+            using var home = reference.Fresh();
+            var straced = await TrainAsync(home, pathsOf(home), fault);
+            Assert.True(straced.IsInjected || FaultVolume.IsFull, $"{fault} met no call");
+            await reference.AssertSameEndAsync(home);
+            var suspended = (await home.RecordedAsync()).Of("run-suspended/1").Any();
+            FaultReport.Add(scene, fault, !straced.IsInjected ? "met no call" : suspended ? "suspended" : "went on");
+        }
+    }
+
+    private static async Task<Straced> TrainAsync(Home home, string[] paths, Fault? fault)
+    {
         var straced = await Strace.RunAsync([Life.Executable, .. home.Train("--set", "node.disk.look-every=50 ms")], paths, fault);
         Assert.True(straced.Ending.ExitCode == 0, $"{fault}: exit code {straced.Ending.ExitCode}, {straced.Ending.Error}");
         return straced;
