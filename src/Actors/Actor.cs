@@ -33,7 +33,12 @@ public abstract class Actor<TMessage>
     /// Its children have not been stopped yet.</summary>
     protected virtual ValueTask OnStoppingAsync(StopCause cause) => ValueTask.CompletedTask;
 
-    internal void Attach(Cells.ActorCell<TMessage> cell) => _cell = cell;
+    /// <param name="cell">Where the actor lives.</param>
+    /// <param name="previous">The incarnation before this one; null for none.</param>
+    /// <exception cref="InvalidOperationException">It has lived before.</exception>
+    internal virtual void Attach(Cells.ActorCell<TMessage> cell, Actor<TMessage>? previous) => _cell = _cell is null
+        ? cell
+        : throw new InvalidOperationException("Props made the same actor twice; every incarnation is an object of its own.");
 
     internal virtual Diagnostics.PersistenceStatus? PersistenceStatus => null;
 
@@ -43,5 +48,8 @@ public abstract class Actor<TMessage>
 
     internal ValueTask Stopped(ActorRef actor, Exception? failure) => OnStoppedAsync(actor, failure);
 
-    internal virtual ValueTask Stopping(StopCause cause) => OnStoppingAsync(cause);
+    internal ValueTask Stopping(StopCause cause) => OnStoppingAsync(cause);
+
+    /// <summary>Called once, last of all, when no incarnation follows: gives back what one keeps for the next.</summary>
+    internal virtual ValueTask LetGo() => ValueTask.CompletedTask;
 }

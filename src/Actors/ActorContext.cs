@@ -24,7 +24,8 @@ public readonly struct ActorContext<TMessage>
     /// <summary>The system's clock.</summary>
     public TimeProvider Time => _cell.System.Time;
 
-    /// <summary>Cancelled as soon as the actor is asked to stop, also while a handler awaits: pass it to everything long.</summary>
+    /// <summary>Cancelled as soon as the actor is asked to stop, also while a handler awaits: pass it to everything long. What is
+    /// registered with it is called on the thread of whoever asks, beside the actor's own code.</summary>
     public CancellationToken Stopping => _cell.StoppingToken;
 
     /// <summary>Makes a child. It is stopped before its parent has stopped or restarts.</summary>

@@ -55,6 +55,8 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
 
     string IParent.Path => "";
 
+    int IParent.Incarnation => 1;
+
     /// <summary>Makes an actor without a parent.</summary>
     /// <param name="props">How to make it.</param>
     /// <param name="name">Unique among the roots; null for a generated one.</param>
@@ -101,7 +103,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
 
     void IParent.ChildStopped(ActorRef child) => _roots.RemoveChild(child);
 
-    void IParent.ChildEscalated(ActorRef child, Exception failure)
+    void IParent.ChildEscalated(ActorRef child, int incarnation, Exception failure)
     {
         Failure ??= failure;
         Log.Write(ActorLogLevel.Error, "/", $"{child.Path} escalated past the root; the system stops.", failure);

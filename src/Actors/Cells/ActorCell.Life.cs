@@ -6,7 +6,9 @@ namespace Actors.Cells;
 
 internal sealed partial class ActorCell<TMessage>
 {
+    // That of the incarnation that lives or, until the next one is made, of the last.
     private Actor<TMessage>? _actor;
+    private bool _hasStopped;
     private RestartHistory? _restarts;
     private Exception? _lastFailure;
 
@@ -26,9 +28,10 @@ internal sealed partial class ActorCell<TMessage>
     {
         try
         {
-            _actor = _props.Create();
-            _actor.Attach(this);
-            await _actor.Start();
+            var actor = _props.Create();
+            actor.Attach(this, _actor);
+            (_actor, _hasStopped) = (actor, false);
+            await actor.Start();
             _state = CellState.Running;
             return null;
         }
@@ -56,6 +59,8 @@ internal sealed partial class ActorCell<TMessage>
 
         _lastFailure = failure;
         var directive = _props.Supervision.Decide(failure);
+        if (directive == Directive.Restart && (_stopRequested || _stopsAfterThis))
+            directive = Directive.Stop;
         var pause = TimeSpan.Zero;
         if (directive == Directive.Restart && !Restarts.TryRestart(out pause))
             directive = _props.Supervision.AtLimit;
@@ -71,9 +76,9 @@ internal sealed partial class ActorCell<TMessage>
             return true;
         }
 
-        Finish(failure);
+        await FinishAsync(failure);
         if (directive == Directive.Escalate)
-            _parent.ChildEscalated(this, failure);
+            _parent.ChildEscalated(this, _parentIncarnation, failure);
         return false;
     }
 
@@ -98,7 +103,7 @@ internal sealed partial class ActorCell<TMessage>
         // Closed first, so that what is sent while the actor ends is refused at once.
         _mailbox.Close();
         await ReleaseAsync(StopCause.Asked);
-        Finish(null);
+        await FinishAsync(null);
     }
 
     private async ValueTask ReleaseAsync(StopCause cause)
@@ -108,14 +113,10 @@ internal sealed partial class ActorCell<TMessage>
         (_timers, _receiveTimeout) = (null, null);
         foreach (var watched in _watched?.Keys.ToArray() ?? [])
             Unwatch(watched);
-        try
+        if (_actor is { } actor && !_hasStopped)
         {
-            if (_actor is not null)
-                await _actor.Stopping(cause);
-        }
-        catch (Exception failure)
-        {
-            System.Log.Write(ActorLogLevel.Error, Path, "OnStoppingAsync failed; the actor ends all the same.", failure);
+            _hasStopped = true;
+            await TryAsync(() => actor.Stopping(cause), "OnStoppingAsync failed; the actor ends all the same.");
         }
 
         _relations?.Open(false);
@@ -125,19 +126,34 @@ internal sealed partial class ActorCell<TMessage>
         foreach (var child in children)
             await child.WhenStopped;
         UnstashAll();
-        _actor = null;
     }
 
-    private void Finish(Exception? failure)
+    private async ValueTask FinishAsync(Exception? failure)
     {
-        _state = CellState.Stopped;
         _mailbox.Close();
+        _state = CellState.Stopping;
+        if (_actor is { } actor)
+            await TryAsync(actor.LetGo, "What the actor kept for its next incarnation could not be given back.");
+        _actor = null;
+        _state = CellState.Stopped;
         while (_mailbox.TryTake(out TMessage? message))
             System.DeadLetters.Add(new DeadLetter(message, Path, DeadLetterReason.Stopped));
         _parent.ChildStopped(this);
         foreach (var watcher in Related.Seal(failure))
             watcher.Signal(new Signal.Stopped(this, failure));
         Related.End();
+    }
+
+    private async ValueTask TryAsync(Func<ValueTask> step, string failed)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception failure)
+        {
+            System.Log.Write(ActorLogLevel.Error, Path, failed, failure);
+        }
     }
 
     private void LogFailure(Exception failure, Directive directive, TimeSpan pause)

@@ -6,6 +6,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
 {
     private bool _busy;
     private bool _stopWhenEmpty;
+    private bool _stopsAfterThis;
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -94,7 +95,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
                 var handling = actor.Receive(message!);
                 if (handling.IsCompletedSuccessfully)
                     continue;
-                Run(FinishAsync(handling));
+                Run(AwaitAsync(handling));
                 return;
             }
             while (left > 0 && !_mailbox.NeedsAttention && _mailbox.TryTake(out message));
@@ -105,7 +106,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
         }
     }
 
-    private async ValueTask FinishAsync(ValueTask handling)
+    private async ValueTask AwaitAsync(ValueTask handling)
     {
         try
         {
@@ -151,6 +152,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
             Cells.Signal.Stop => StopWhenEmpty(),
             Cells.Signal.Stopped stopped => HandleStoppedAsync(stopped),
             Cells.Signal.Tick tick => HandleTickAsync(tick.Timer),
+            Cells.Signal.Escalated escalated when escalated.Incarnation != Incarnation => ValueTask.CompletedTask,
             Cells.Signal.Escalated escalated => FailAsync(new Supervision.ChildFailedException(escalated.Child.Path, escalated.Failure)),
             Cells.Signal.Crashed crashed => FailAsync(crashed.Failure),
             _ => throw new InvalidOperationException($"No such signal: {signal}."),

@@ -21,6 +21,7 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
     private readonly Props<TMessage> _props;
     private readonly Mailbox<TMessage> _mailbox;
     private readonly TurnContext _turns;
+    private readonly int _parentIncarnation;
 
     // Shared between threads.
     private Relations? _relations;
@@ -35,7 +36,7 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
 
     private ActorCell(ActorSystem system, IParent parent, Props<TMessage> props, string name)
     {
-        (System, _parent, _props, Name) = (system, parent, props, name);
+        (System, _parent, _parentIncarnation, _props, Name) = (system, parent, parent.Incarnation, props, name);
         _mailbox = new Mailbox<TMessage>(props.Mailbox);
         _turns = new TurnContext(this);
     }
@@ -62,7 +63,7 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
 
     internal int Waiting => _mailbox.Depth;
 
-    internal int Incarnation { get; private set; }
+    public int Incarnation { get; private set; }
 
     internal TimerSet<TMessage> Timers => _timers ??= new TimerSet<TMessage>(this, System.Time);
 
@@ -73,7 +74,7 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
             if (_stopping is null)
                 Interlocked.CompareExchange(ref _stopping, new CancellationTokenSource(), null);
             if (_stopRequested)
-                _stopping.Cancel();
+                CancelStopping(_stopping);
             return _stopping.Token;
         }
     }
@@ -120,18 +121,26 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
         return WhenStopped;
     }
 
-    internal void StopSelf() => Add(Cells.Signal.Stop.Now);
+    internal void StopSelf()
+    {
+        _stopsAfterThis = true;
+        Add(Cells.Signal.Stop.Now);
+    }
 
     internal override void Signal(Signal signal)
     {
-        if (signal == Cells.Signal.Stop.Now)
-        {
-            // The handler that runs learns of it at once; the signal itself waits until that has ended.
+        var stops = signal == Cells.Signal.Stop.Now;
+        if (stops)
             _stopRequested = true;
-            _stopping?.Cancel();
-        }
-
         Add(signal);
+        if (!stops)
+            return;
+
+        // The handler that runs learns of it at once; the signal itself waits until that has ended. The barrier: either this sees the
+        // source, or who makes it sees the request.
+        Interlocked.MemoryBarrier();
+        if (_stopping is { } stopping)
+            CancelStopping(stopping);
     }
 
     internal override bool TryAddWatcher(ActorRef watcher, out Exception? failure) => Related.TryAddWatcher(watcher, out failure);
@@ -144,7 +153,7 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
         into.Add(new ActorStatus
         {
             Path = Path,
-            State = _state == CellState.Running || actor is not null && _state == CellState.Starting
+            State = _state == CellState.Running || _state == CellState.Starting && actor is not null && !_hasStopped
                 ? actor?.StateName ?? nameof(CellState.Running)
                 : _state.ToString(),
             Incarnation = Incarnation,
@@ -205,7 +214,8 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
 
     void IParent.ChildStopped(ActorRef child) => Related.RemoveChild(child);
 
-    void IParent.ChildEscalated(ActorRef child, Exception failure) => Add(new Signal.Escalated(child, failure));
+    void IParent.ChildEscalated(ActorRef child, int incarnation, Exception failure) =>
+        Add(new Signal.Escalated(child, incarnation, failure));
 
     void ITurnQueue.Post(Continuation continuation)
     {
@@ -220,6 +230,18 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
     }
 
     private void Schedule() => (_props.Dispatcher ?? System.Options.Dispatcher).Schedule(this);
+
+    private void CancelStopping(CancellationTokenSource stopping)
+    {
+        try
+        {
+            stopping.Cancel();
+        }
+        catch (AggregateException failure)
+        {
+            System.Log.Write(ActorLogLevel.Error, Path, "What was to be called on stopping failed; the actor stops all the same.", failure);
+        }
+    }
 
     private Delivery Undelivered(TMessage message, Delivery delivery)
     {

@@ -1,6 +1,6 @@
 namespace Actors.Cells;
 
-internal enum CellState
+internal enum CellState : byte
 {
     Starting,
     Running,

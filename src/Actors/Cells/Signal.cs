@@ -24,8 +24,9 @@ internal abstract record Signal
     /// <summary>An actor that was watched has stopped.</summary>
     public sealed record Stopped(ActorRef Who, Exception? Failure) : Signal;
 
-    /// <summary>A child could not deal with its failure; it is the parent's now.</summary>
-    public sealed record Escalated(ActorRef Child, Exception Failure) : Signal;
+    /// <summary>A child could not deal with its failure; it is the parent's now. Ignored when another incarnation of the parent made
+    /// the child.</summary>
+    public sealed record Escalated(ActorRef Child, int Incarnation, Exception Failure) : Signal;
 
     /// <summary>A timer ran out. Ignored when the timer was cancelled or replaced meanwhile.</summary>
     public sealed record Tick(Timers.Timer Timer) : Signal;

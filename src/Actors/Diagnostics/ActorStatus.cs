@@ -25,7 +25,7 @@ public sealed record ActorStatus
     public PersistenceStatus? Persistence { get; init; }
 }
 
-/// <summary>What an event-sourced actor tells about its place in the journal.</summary>
+/// <summary>What an event-sourced actor tells about its place in the journal; while it recovers, or waits to, what was known last.</summary>
 /// <param name="PersistenceId">Its stream.</param>
 /// <param name="Sequence">Number of its last durable event; 0 for none.</param>
 /// <param name="SnapshotSequence">Number its newest snapshot covers; 0 for none.</param>

@@ -20,6 +20,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
     : Actor<Envelope<TCommand, TEvent>>
 {
     private IPhase _phase = NotStarted.Instance;
+    private PersistenceStatus? _before;
 
     /// <summary>The state after the last durable event.</summary>
     /// <exception cref="InvalidOperationException">The actor has not recovered yet.</exception>
@@ -41,9 +42,16 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
 
     internal Persistence<TState, TEvent> Persistence { get; } = persistence;
 
-    internal override PersistenceStatus? PersistenceStatus => _phase is Running<TState, TCommand, TEvent> running
-        ? new PersistenceStatus(Stream.Value, running.Sequence, running.SnapshotSequence, running.Token.Value)
-        : new PersistenceStatus(Stream.Value, 0, 0, 0);
+    /// <summary>The right to write the stream. Kept over restarts, given back by whoever is the last to live; null for none.</summary>
+    internal Lease? Lease { get; set; }
+
+    internal override PersistenceStatus? PersistenceStatus => _phase switch
+    {
+        Running<TState, TCommand, TEvent> running => Place(running.Sequence, running.SnapshotSequence),
+        ReplayingEvents<TState, TEvent> replaying => Place(
+            Math.Max(replaying.Sequence, _before?.Sequence ?? 0), Math.Max(replaying.SnapshotSequence, _before?.SnapshotSequence ?? 0)),
+        _ => Place(_before?.Sequence ?? 0, _before?.SnapshotSequence ?? 0),
+    };
 
     private Running<TState, TCommand, TEvent> Running => _phase as Running<TState, TCommand, TEvent>
         ?? throw new InvalidOperationException($"'{Stream}' has no state before it has recovered; it is {_phase.Name}.");
@@ -76,11 +84,18 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
         await OnRecoveredAsync(State);
     }
 
-    internal sealed override async ValueTask Stopping(StopCause cause)
+    internal sealed override async ValueTask LetGo()
     {
-        await OnStoppingAsync(cause);
-        if (!cause.Restarts && _phase is Running<TState, TCommand, TEvent> running)
-            await running.ReleaseLeaseAsync();
+        if (Lease is { } lease)
+            await Persistence.Leases!.ReleaseAsync(lease).WithinAsync(Persistence.AppendTimeout, Context.Time);
+        Lease = null;
+    }
+
+    internal sealed override void Attach(Cells.ActorCell<Envelope<TCommand, TEvent>> cell, Actor<Envelope<TCommand, TEvent>>? previous)
+    {
+        base.Attach(cell, previous);
+        if (previous is EventSourcedActor<TState, TCommand, TEvent> before && before.Stream == Stream)
+            (Lease, _before) = (before.Lease, before.PersistenceStatus);
     }
 
     internal ValueTask Committed(TState state, TCommand command, ImmutableArray<TEvent> events) => OnCommittedAsync(state, command, events);
@@ -98,7 +113,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
         var requesting = Enter(new RequestingLease(
             Stream, Self.Path, Persistence.Leases, Persistence.Owner, Persistence.LeaseDuration, Persistence.RecoveryTimeout,
             Context.Time));
-        var lease = await requesting.RunAsync(Context.Stopping);
+        Lease = await requesting.RunAsync(Context.Stopping);
 
         var snapshot = Enter(new ReplayingSnapshot<TState, TEvent>(Stream, Self.Path, Persistence, Decider.Initial, Context.Time));
         var recovered = await snapshot.RunAsync((level, message, failure) => Context.Log(level, message, failure), Context.Stopping);
@@ -106,9 +121,12 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
         var events = Enter(new ReplayingEvents<TState, TEvent>(Stream, Self.Path, Persistence, Decider, recovered, Context.Time));
         recovered = await events.RunAsync(Context.Stopping);
 
-        Enter(new Running<TState, TCommand, TEvent>(this, recovered, lease, requesting.HeldFrom)).Start();
+        Enter(new Running<TState, TCommand, TEvent>(this, recovered, requesting.HeldFrom)).Start();
         Context.System.Metrics.Recovered(Context.Time.GetElapsedTime(began));
     }
+
+    private PersistenceStatus Place(long sequence, long snapshotSequence) =>
+        new(Stream.Value, sequence, snapshotSequence, Lease?.Token.Value ?? 0);
 
     private TPhase Enter<TPhase>(TPhase phase)
         where TPhase : IPhase

@@ -58,4 +58,52 @@ public sealed class InspectionTests
         var status = Assert.Single(system.Inspect());
         Assert.Equal(("Running", new PersistenceStatus("counter", 3, 2, 1)), (status.State, status.Persistence));
     }
+
+    [Fact]
+    public async Task An_event_sourced_actor_that_waits_to_restart_or_replays_tells_what_was_known_last()
+    {
+        await using var fixture = new CounterFixture();
+        fixture.Persistence = fixture.Persistence with { Leases = fixture.Leases };
+        var counter = fixture.Spawn();
+        for (var i = 0; i < 3; i++)
+            await counter.AskAsync(new CounterCommand.Add(1), Patience.Limit);
+        var reading = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        fixture.Journal.BeforeRead = _ =>
+        {
+            reading.SetResult();
+            return gate.Task;
+        };
+
+        counter.Tell(new CounterCommand.Break());
+        fixture.Time.Dispatcher.Settle();
+        var waiting = Assert.Single(fixture.System.Inspect());
+        await fixture.Time.AdvanceUntilAsync(reading.Task, TimeSpan.FromSeconds(1));
+        var replaying = Assert.Single(fixture.System.Inspect());
+        gate.SetResult();
+
+        Assert.Equal(("Backoff", new PersistenceStatus("counter", 3, 0, 1)), (waiting.State, waiting.Persistence));
+        Assert.Equal(("ReplayingEvents", new PersistenceStatus("counter", 3, 0, 2)), (replaying.State, replaying.Persistence));
+    }
+
+    [Fact]
+    public async Task An_event_sourced_actor_that_replays_tells_how_far_it_has_come()
+    {
+        await using var fixture = new CounterFixture();
+        await fixture.AppendAsync(0, ("added/1", "1"), ("added/1", "1"));
+        var read = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        fixture.Journal.AfterRead = () =>
+        {
+            read.SetResult();
+            return gate.Task;
+        };
+
+        fixture.Spawn();
+        await read.Task.Soon();
+        var replaying = Assert.Single(fixture.System.Inspect());
+        gate.SetResult();
+
+        Assert.Equal(("ReplayingEvents", new PersistenceStatus("counter", 2, 0, 0)), (replaying.State, replaying.Persistence));
+    }
 }

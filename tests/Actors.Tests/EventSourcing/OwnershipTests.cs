@@ -1,4 +1,5 @@
 using Actors.EventSourcing;
+using Actors.Journal;
 using static Actors.Tests.EventSourcing.CounterCommand;
 
 namespace Actors.Tests.EventSourcing;
@@ -67,6 +68,51 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_actor_that_is_stopped_while_it_replays_gives_its_lease_back()
+    {
+        _fixture.Persistence = _fixture.Persistence with { Leases = _fixture.Leases };
+        var reading = new TaskCompletionSource();
+        _fixture.Journal.BeforeRead = token =>
+        {
+            reading.SetResult();
+            return Task.Delay(NoLimit, token);
+        };
+        var counter = _fixture.Spawn();
+        await reading.Task.Soon();
+
+        await counter.StopAsync().Soon();
+
+        Assert.IsType<LeaseResult.Acquired>(await _fixture.Leases.AcquireAsync("counter", "other", NoLimit));
+    }
+
+    [Fact]
+    public async Task An_actor_whose_recovery_fails_for_good_gives_its_lease_back()
+    {
+        _fixture.Persistence = _fixture.Persistence with { Leases = _fixture.Leases };
+        await _fixture.AppendAsync(0, ("unknown/1", ""));
+
+        await _fixture.Spawn().WhenStopped.Soon();
+
+        Assert.IsType<LeaseResult.Acquired>(await _fixture.Leases.AcquireAsync("counter", "other", NoLimit));
+    }
+
+    [Fact]
+    public async Task An_actor_keeps_its_lease_over_a_restart_and_gives_it_back_when_it_is_stopped_before_that()
+    {
+        _fixture.Persistence = _fixture.Persistence with { Leases = _fixture.Leases };
+        var counter = _fixture.Spawn();
+        await counter.AskAsync(new Add(1), NoLimit).Soon();
+        counter.Tell(new Break());
+        _fixture.Time.Dispatcher.Settle();
+        Assert.Equal("Backoff", Assert.Single(_fixture.System.Inspect()).State);
+        Assert.IsType<LeaseResult.Held>(await _fixture.Leases.AcquireAsync("counter", "other", NoLimit));
+
+        await counter.StopAsync().Soon();
+
+        Assert.IsType<LeaseResult.Acquired>(await _fixture.Leases.AcquireAsync("counter", "other", NoLimit));
+    }
+
+    [Fact]
     public async Task The_lease_of_an_owner_that_is_gone_is_waited_out()
     {
         var minute = TimeSpan.FromMinutes(1);
@@ -93,7 +139,7 @@ public sealed class OwnershipTests : IAsyncLifetime
             await counter.AskAsync(new Add(1), NoLimit).Soon();
         }
 
-        Assert.IsType<Actors.Journal.LeaseResult.Held>(await _fixture.Leases.AcquireAsync("counter", "other", minute));
+        Assert.IsType<LeaseResult.Held>(await _fixture.Leases.AcquireAsync("counter", "other", minute));
 
         // As if the actor had been frozen for longer than its lease.
         await _fixture.Leases.AcquireAsync("counter", "local:/counter", minute);

@@ -4,8 +4,11 @@ namespace Actors.Tests.Lifecycle;
 
 public sealed class StopTests : IAsyncLifetime
 {
-    private readonly ActorSystem _system = TestSystem.Create();
+    private readonly RecordingLog _log = new();
+    private readonly ActorSystem _system;
     private readonly Probe<string> _seen = new();
+
+    public StopTests() => _system = TestSystem.Create(_log);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -55,6 +58,27 @@ public sealed class StopTests : IAsyncLifetime
         await actor.StopAsync().Soon();
 
         Assert.Empty(_system.Inspect());
+    }
+
+    [Fact]
+    public async Task What_fails_when_an_actor_is_asked_to_stop_does_not_keep_it_and_its_parent_from_stopping()
+    {
+        var parent = _system.Spawn(Props.Receive<int>((context, _) =>
+        {
+            context.Spawn(Props.Receive<int>((child, _) =>
+            {
+                child.Stopping.Register(() => throw new IOException("On purpose."));
+                _seen.Add("registered");
+                return ValueTask.CompletedTask;
+            }), "child").Tell(1);
+            return ValueTask.CompletedTask;
+        }), "parent");
+        parent.Tell(1);
+        await _seen.NextAsync();
+
+        await parent.StopAsync().Soon();
+
+        Assert.Equal("/parent/child", Assert.Single(_log.Entries).Path);
     }
 
     [Fact]

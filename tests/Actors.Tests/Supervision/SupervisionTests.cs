@@ -141,6 +141,67 @@ public sealed class SupervisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Children_that_escalate_together_are_one_failure_of_their_parent()
+    {
+        var parent = _system.Spawn(Props.Receive<string>(async (context, message) =>
+        {
+            if (message == "fail")
+            {
+                var children = Enumerable.Range(0, 11).Select(_ => context.Spawn(
+                    Props.Of(() => new Recorder(new Probe<string>())) with { Supervision = SupervisorStrategy.Escalate })).ToArray();
+                foreach (var child in children)
+                    child.Tell("fail");
+                await Task.WhenAll(children.Select(child => child.WhenStopped));
+            }
+
+            _seen.Add(message);
+        }), "parent");
+
+        parent.Tell("fail");
+        parent.Tell("hello");
+        Assert.Equal("fail", await _seen.NextAsync());
+        await _time.AdvanceUntilAsync(Waiting(1, out _), TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(1, Assert.Single(_system.Inspect()).Restarts);
+    }
+
+    [Fact]
+    public async Task An_actor_that_stops_itself_and_fails_does_not_restart_first()
+    {
+        var actor = _system.Spawn(Props.Of(() => new Recorder(_seen)));
+
+        actor.Tell("stop and fail");
+        await actor.WhenStopped.Soon();
+
+        Assert.Equal(["start 1", "stopping (Failed)"], _seen.Rest());
+    }
+
+    [Fact]
+    public async Task An_actor_that_fails_after_it_was_asked_to_stop_does_not_restart_first()
+    {
+        var actor = _system.Spawn(Props.Of(() => new Recorder(_seen)));
+
+        actor.Tell("fail when asked to stop");
+        Assert.Equal(["start 1", "waits"], await _seen.NextAsync(2));
+        await actor.StopAsync().Soon();
+
+        Assert.Equal(["stopping (Failed)"], _seen.Rest());
+    }
+
+    [Fact]
+    public async Task Props_that_make_the_same_actor_twice_are_a_failure()
+    {
+        var same = new Recorder(_seen);
+        var actor = _system.Spawn(Props.Of(() => same) with { Supervision = SupervisorStrategy.Stop.On<IOException>(Directive.Restart) });
+
+        actor.Tell("io");
+        await _time.AdvanceUntilAsync(actor.WhenStopped, TimeSpan.FromSeconds(1));
+
+        Assert.Contains(_log.Entries, entry => entry.Failure is InvalidOperationException { Message: "Props made the same actor twice; every incarnation is an object of its own." });
+    }
+
+    [Fact]
     public async Task A_failure_that_is_escalated_past_the_root_stops_the_system()
     {
         var actor = Spawn(SupervisorStrategy.Escalate);
@@ -245,6 +306,10 @@ public sealed class SupervisionTests : IAsyncLifetime
             switch (message)
             {
                 case "fail": throw new InvalidOperationException("On purpose.");
+                case "stop and fail":
+                    Context.Stop();
+                    throw new InvalidOperationException("On purpose.");
+                case "fail when asked to stop": return FailWhenAskedToStopAsync();
                 case "io": throw new IOException("On purpose.");
                 case "not found": throw new FileNotFoundException("On purpose.");
                 case "unrecoverable": throw new Hopeless();
@@ -252,6 +317,15 @@ public sealed class SupervisionTests : IAsyncLifetime
 
             seen.Add(message);
             return ValueTask.CompletedTask;
+        }
+
+        private async ValueTask FailWhenAskedToStopAsync()
+        {
+            var asked = new TaskCompletionSource();
+            await using var registration = Context.Stopping.Register(asked.SetResult);
+            seen.Add("waits");
+            await asked.Task;
+            throw new IOException("On purpose.");
         }
 
         protected override ValueTask OnStoppingAsync(StopCause cause)

@@ -17,6 +17,11 @@ internal sealed class ReplayingEvents<TState, TEvent>(
 
     public string Name => "ReplayingEvents";
 
+    /// <summary>The last event that has been folded.</summary>
+    public long Sequence => Volatile.Read(ref _sequence);
+
+    public long SnapshotSequence => recovered.SnapshotSequence;
+
     /// <exception cref="RecoveryTimeoutException">The store does not answer.</exception>
     public async ValueTask<Recovered<TState>> RunAsync(CancellationToken stopping)
     {

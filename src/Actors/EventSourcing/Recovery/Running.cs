@@ -12,9 +12,8 @@ namespace Actors.EventSourcing.Recovery;
 /// - Nothing that follows from a command is done before its events are durable.
 /// </remarks>
 internal sealed class Running<TState, TCommand, TEvent>(
-    EventSourcedActor<TState, TCommand, TEvent> actor, Recovered<TState> recovered, Lease? lease, long leaseHeldFrom) : IPhase
+    EventSourcedActor<TState, TCommand, TEvent> actor, Recovered<TState> recovered, long leaseHeldFrom) : IPhase
 {
-    private Lease? _lease = lease;
     private long _leaseHeldFrom = leaseHeldFrom;
     private long _snapshotTried = recovered.SnapshotSequence;
 
@@ -26,24 +25,17 @@ internal sealed class Running<TState, TCommand, TEvent>(
 
     public long SnapshotSequence { get; private set; } = recovered.SnapshotSequence;
 
-    public FencingToken Token => _lease?.Token ?? FencingToken.None;
+    public FencingToken Token => actor.Lease?.Token ?? FencingToken.None;
 
     private Persistence<TState, TEvent> Persistence => actor.Persistence;
 
     public void Start()
     {
-        if (_lease is not null && Persistence.LeaseDuration != Timeout.InfiniteTimeSpan)
+        if (actor.Lease is not null && Persistence.LeaseDuration != Timeout.InfiniteTimeSpan)
             actor.ContextForPhases.StartPeriodicTimer(this, Envelope<TCommand, TEvent>.LeaseRenewal, Persistence.LeaseDuration / 3);
     }
 
     public ValueTask HandleAsync(Envelope<TCommand, TEvent> first) => first.RenewsLease ? RenewLeaseAsync() : HandleGroupAsync(first);
-
-    public async ValueTask ReleaseLeaseAsync()
-    {
-        if (_lease is { } lease)
-            await Persistence.Leases!.ReleaseAsync(lease).WithinAsync(Persistence.AppendTimeout, actor.ContextForPhases.Time);
-        _lease = null;
-    }
 
     private async ValueTask HandleGroupAsync(Envelope<TCommand, TEvent> first)
     {
@@ -115,10 +107,10 @@ internal sealed class Running<TState, TCommand, TEvent>(
         var (time, began) = (actor.ContextForPhases.Time, actor.ContextForPhases.Time.GetTimestamp());
         try
         {
-            var renewing = Persistence.Leases!.RenewAsync(_lease!, Persistence.LeaseDuration, actor.ContextForPhases.Stopping);
+            var renewing = Persistence.Leases!.RenewAsync(actor.Lease!, Persistence.LeaseDuration, actor.ContextForPhases.Stopping);
             if (await renewing.WithinAsync(Persistence.LeaseDuration / 3, time) is { } renewed)
             {
-                (_lease, _leaseHeldFrom) = (renewed, began);
+                (actor.Lease, _leaseHeldFrom) = (renewed, began);
                 return;
             }
         }
@@ -136,7 +128,7 @@ internal sealed class Running<TState, TCommand, TEvent>(
 
     private async ValueTask LoseOwnershipAsync(string reason)
     {
-        _lease = null;
+        actor.Lease = null;
         var loss = new OwnershipLostException(actor.Stream, reason);
         await actor.OwnershipLost(loss);
         throw loss;
