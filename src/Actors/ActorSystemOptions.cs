@@ -6,7 +6,7 @@ namespace Actors;
 /// <summary>What a system takes from its surroundings. Time, turns and chance come from here and from nowhere else.</summary>
 public sealed record ActorSystemOptions
 {
-    /// <summary>Shown in logs; default "actors".</summary>
+    /// <summary>Tells this system's instruments from those of others, as <c>actor.system</c>; default "actors".</summary>
     public string Name { get; init; } = "actors";
 
     /// <summary>The clock of timers, timeouts and backoff.</summary>

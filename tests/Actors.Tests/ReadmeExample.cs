@@ -1,10 +1,12 @@
+// <example>
+using System.Globalization;
 using System.Text;
+using Actors;
 using Actors.EventSourcing;
 using Actors.Journal;
 
-namespace Actors.Tests.ReadmeExample;
+namespace Banking;
 
-// <example>
 public sealed record Deposit(decimal Amount);
 
 public sealed record Deposited(decimal Amount);
@@ -29,8 +31,8 @@ public static class Bank
     {
         var codec = new EventCodec<Deposited>().Add(
             "deposited/1",
-            (Deposited happened) => Encoding.UTF8.GetBytes($"{happened.Amount}"),
-            payload => new Deposited(decimal.Parse(Encoding.UTF8.GetString(payload.Span))));
+            (Deposited happened) => Encoding.UTF8.GetBytes(happened.Amount.ToString(CultureInfo.InvariantCulture)),
+            payload => new Deposited(decimal.Parse(Encoding.UTF8.GetString(payload.Span), CultureInfo.InvariantCulture)));
         var persistence = new Persistence<decimal, Deposited>(journal, codec);
         await using var system = new ActorSystem();
         var account = system.Spawn(Props.Of(() => new Account("account/7", persistence)), "account-7");
