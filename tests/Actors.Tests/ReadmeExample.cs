@@ -1,4 +1,3 @@
-// <example>
 using System.Globalization;
 using System.Text;
 using Actors;
@@ -38,25 +37,5 @@ public static class Bank
         var account = system.Spawn(Props.Of(() => new Account("account/7", persistence)), "account-7");
         account.Tell(new Deposit(20));
         return await account.AskAsync(new Deposit(30), TimeSpan.FromSeconds(5)); // Committed(2, [Deposited(30)])
-    }
-}
-// </example>
-
-public sealed class ReadmeExampleTests
-{
-    [Fact]
-    public async Task The_example_of_the_readme_does_what_it_says()
-    {
-        var committed = Assert.IsType<CommandResult<Deposited>.Committed>(await Bank.RunAsync(new MemoryJournal()).Soon());
-        Assert.Equal((2, new Deposited(30)), (committed.Sequence, Assert.Single(committed.Events)));
-    }
-
-    [Fact]
-    public void The_readme_shows_this_very_example()
-    {
-        var source = File.ReadAllText(Path.Combine(Tidy.Repository.Root, "tests", "Actors.Tests", "ReadmeExample.cs"));
-        var example = source.Split("// <example>\n")[1].Split("// </example>")[0].Trim();
-
-        Assert.Contains(example, File.ReadAllText(Path.Combine(Tidy.Repository.Root, "README.md")), StringComparison.Ordinal);
     }
 }
