@@ -1,4 +1,5 @@
 using Actors.CrashTests.Running;
+using Actors.Training.Runs;
 
 namespace Actors.CrashTests;
 
@@ -37,6 +38,30 @@ public sealed class CheckpointDamageTests(Reference reference)
         Assert.Contains(recorded.Of("checkpoint-missing/1"), missing => missing.GetProperty("step").GetInt64() == Reference.HalfWay);
         Assert.Equal(0, Assert.Single(recorded.Of("run-resumed/1")).GetProperty("fromStep").GetInt64());
         Assert.Single(recorded.Of("replay-verified/1"));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_directory_that_is_away_for_one_life_is_used_again_in_the_next()
+    {
+        using var home = reference.CopyHalf();
+        var away = Path.Combine(home.Path, "away");
+        Directory.Move(home.Checkpoints, away);
+        Directory.CreateDirectory(home.Checkpoints); // A place where nothing is mounted.
+        using (var life = Life.Start(home.Train()))
+        {
+            await using var journal = new JournalWatch(home);
+            Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.RunResumed { FromStep: 0 })));
+            life.Signal(Signals.Kill);
+            await life.EndAsync();
+        }
+
+        Directory.Delete(home.Checkpoints, recursive: true);
+        Directory.Move(away, home.Checkpoints);
+        await reference.ContinueToTheSameEndAsync(home);
+
+        var recorded = await home.RecordedAsync();
+        Assert.Contains(recorded.Of("checkpoint-found/1"), found => found.GetProperty("step").GetInt64() == Reference.HalfWay);
+        Assert.Equal([0, Reference.HalfWay], recorded.Of("run-resumed/1").Select(resumed => resumed.GetProperty("fromStep").GetInt64()));
     }
 
     private async Task FallsBack(Action<string> damage)

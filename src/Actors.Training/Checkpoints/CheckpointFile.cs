@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Actors.Torch.Formats;
 using Actors.Torch.Tensors;
+using Actors.Training.Files;
 
 namespace Actors.Training.Checkpoints;
 
@@ -76,17 +77,18 @@ public static class CheckpointFile
 
     /// <summary>Whether a file is there and has the content that was recorded, whatever it refers to.</summary>
     /// <inheritdoc cref="Verify"/>
-    internal static string VerifyContent(string path, string sha256, Action<int>? read = null)
+    internal static string VerifyContent(string path, string sha256, Action<int>? read = null) => Look(path, sha256, read).Reason;
+
+    /// <summary>Like <see cref="VerifyContent"/>, and tells what is lost from what cannot be read now.</summary>
+    internal static FileFinding Look(string path, string sha256, Action<int>? read = null)
     {
-        if (!File.Exists(path))
-            return "it is not there";
         try
         {
-            return Hash(path, read) == sha256 ? "" : "its content is not what was recorded (SHA-256 differs)";
+            return Hash(path, read) == sha256 ? FileFinding.Sound : FileFinding.Lost("its content is not what was recorded (SHA-256 differs)");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return $"it cannot be read: {failure.Message}";
+            return DurableFile.IsGone(path) ? FileFinding.Lost("it is not there") : FileFinding.Unreadable($"it cannot be read: {failure.Message}");
         }
     }
 

@@ -3,7 +3,7 @@ using Actors.Training.Files;
 namespace Actors.Training.Checkpoints;
 
 /// <summary>Checkpoint files in a directory.</summary>
-/// <param name="directory">It exists.</param>
+/// <param name="directory">It need not be there: nothing is made in it but links.</param>
 public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
 {
     private const long Unknown = 1L << 50;
@@ -28,10 +28,10 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
     }
 
     /// <inheritdoc/>
-    public bool Exists(string file) => File.Exists(PathOf(file));
+    public bool IsGone(string file) => DurableFile.IsGone(PathOf(file));
 
     /// <inheritdoc/>
-    public string Verify(string file, string sha256) => CheckpointFile.Verify(PathOf(file), sha256);
+    public FileFinding Look(string file, string sha256) => CheckpointFile.Look(PathOf(file), sha256);
 
     /// <inheritdoc/>
     public void Point(string link, string file)

@@ -10,11 +10,12 @@ public interface ICheckpointFiles
     /// <summary>Bytes that may still be written there; a petabyte when nobody can tell.</summary>
     long FreeBytes { get; }
 
-    bool Exists(string file);
+    /// <summary>Whether a file is surely not there; one that cannot be looked at now is not gone.</summary>
+    bool IsGone(string file);
 
-    /// <summary>Reads a whole file and compares it with its record.</summary>
-    /// <returns>Why it is not what was recorded, to be read after its name; empty when it is.</returns>
-    string Verify(string file, string sha256);
+    /// <summary>Reads a whole file and compares it with its record. The file with frozen tensors that it refers to is not looked at: a worker
+    /// writes that one again.</summary>
+    FileFinding Look(string file, string sha256);
 
     /// <summary>Points a link at a file of the same directory, in one step, on the disk; nothing is written when it points there.</summary>
     /// <exception cref="IOException">The disk did not take it.</exception>

@@ -62,6 +62,25 @@ public static class DurableFile
         return wasThere;
     }
 
+    /// <summary>Whether a name is surely not taken: its directory can be looked at, and does not know it. A name that cannot be looked at, by a
+    /// failing device or in a directory that is not mounted, is not gone.</summary>
+    public static bool IsGone(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return false;
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Directory.Exists(DirectoryOf(path));
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Deletes a file that is of no use, if the disk lets it: what made it useless is what people should hear of.</summary>
     public static void Discard(string path)
     {

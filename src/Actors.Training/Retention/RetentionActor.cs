@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Actors.Diagnostics;
 using Actors.EventSourcing;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
@@ -9,48 +10,72 @@ namespace Actors.Training.Retention;
 /// Deletes what the rules no longer keep: first the fact that a checkpoint is retired, then its file, then the fact that it is gone.
 /// <list type="bullet">
 /// <item>A crash in between leaves work, not doubt: every review deletes whatever is still pending.</item>
-/// <item>The newest checkpoint is read back from the disk before anything older goes.</item>
+/// <item>The newest checkpoint is read back from the disk before anything older goes. While it cannot be read nothing goes, and it is not lost.</item>
+/// <item>What was missing is looked for at every review; one whose content is another is read once.</item>
 /// <item>A deletion that fails is recorded and tried again at the next review; nobody waits for it.</item>
 /// </list>
 /// </summary>
-/// <param name="onDamaged">Told of a checkpoint whose file is gone, or not what was recorded.</param>
+/// <param name="onLost">Told of a checkpoint whose file is gone, or not what was recorded.</param>
+/// <param name="onFound">Told of a missing checkpoint whose file is there again, and is what was recorded.</param>
 public sealed class RetentionActor(
     string run,
     ICheckpointFiles files,
     FreshKnowledge knowledge,
     Persistence<RetentionState, RetentionEvent> persistence,
-    Action<ReviewedCheckpoint, string> onDamaged)
+    Action<ReviewedCheckpoint, string> onLost,
+    Action<CheckpointRecord> onFound)
     : EventSourcedActor<RetentionState, RetentionCommand, RetentionEvent>(
         RunHome.RetentionStreamOf(run), knowledge, persistence)
 {
+    private readonly HashSet<string> _otherContent = new(StringComparer.Ordinal);
+    private string _unreadable = "";
+
     protected override ValueTask OnCommittedAsync(RetentionState state, RetentionCommand command, ImmutableArray<RetentionEvent> events)
     {
         if (command is not RetentionCommand.Review review)
             return ValueTask.CompletedTask;
         foreach (var (sha256, checkpoint) in state.Pending)
             Self.Tell(Delete(sha256, checkpoint.File));
+        LookForMissing(state, review);
         if (!FindLost(state, review) && RetentionDecider.Unverified(knowledge.Trusted(state), review) is { } newest)
             Verify(newest, review);
         return ValueTask.CompletedTask;
     }
 
+    // What comes back is the run's to record; its next review comes with it.
+    private void LookForMissing(RetentionState state, RetentionCommand.Review review)
+    {
+        foreach (var missing in review.Missing)
+        {
+            if (state.IsRetired(missing.Sha256) || _otherContent.Contains(missing.Sha256) || files.IsGone(missing.File))
+                continue;
+            var condition = files.Look(missing.File, missing.Sha256).Condition;
+            if (condition == FileCondition.Sound)
+                onFound(missing);
+            else if (condition == FileCondition.Lost)
+                _otherContent.Add(missing.Sha256);
+        }
+    }
+
     // What is lost is the run's to record; its next review comes without it.
     private bool FindLost(RetentionState state, RetentionCommand.Review review)
     {
-        var lost = RetentionDecider.Present(state, review).Where(checkpoint => !files.Exists(checkpoint.File)).ToArray();
+        var lost = RetentionDecider.Present(state, review).Where(checkpoint => files.IsGone(checkpoint.File)).ToArray();
         foreach (var checkpoint in lost)
-            onDamaged(checkpoint, "it is not there");
+            onLost(checkpoint, "it is not there");
         return lost.Length > 0;
     }
 
     private void Verify(ReviewedCheckpoint newest, RetentionCommand.Review review)
     {
-        if (files.Verify(newest.File, newest.Sha256) is { Length: > 0 } reason)
-        {
-            onDamaged(newest, reason);
+        var finding = files.Look(newest.File, newest.Sha256);
+        if (finding.Condition == FileCondition.Unreadable && finding.Reason != _unreadable)
+            Context.Log(ActorLogLevel.Warning, $"No checkpoint is deleted while the newest, {newest.File}, is not known to be sound: {finding.Reason}");
+        _unreadable = finding.Condition == FileCondition.Unreadable ? finding.Reason : "";
+        if (finding.Condition == FileCondition.Lost)
+            onLost(newest, finding.Reason);
+        if (finding.Condition != FileCondition.Sound)
             return;
-        }
-
         Self.Tell(new RetentionCommand.ConfirmVerified(newest.Step, newest.File, newest.Sha256));
         Self.Tell(review);
     }

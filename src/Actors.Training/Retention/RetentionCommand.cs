@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Actors.Training.Runs;
 using Actors.Training.Settings;
 
 namespace Actors.Training.Retention;
@@ -16,7 +17,11 @@ public abstract record RetentionCommand
     /// <param name="Number">Higher in a newer review of the same run; see <see cref="FreshKnowledge"/>.</param>
     public sealed record Review(
         ImmutableArray<ReviewedCheckpoint> Checkpoints, CheckpointSettings Rules, long FreeBytes, long NeededBytes = 0, long Number = 0)
-        : RetentionCommand;
+        : RetentionCommand
+    {
+        /// <summary>What was missing when somebody looked last. No rule counts it; it is looked for.</summary>
+        public ImmutableArray<CheckpointRecord> Missing { get; init; } = [];
+    }
 
     /// <summary>A checkpoint's file was read and is what was recorded.</summary>
     public sealed record ConfirmVerified(long Step, string File, string Sha256) : RetentionCommand;

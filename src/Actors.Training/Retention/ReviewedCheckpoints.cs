@@ -16,7 +16,7 @@ public static class ReviewedCheckpoints
                 Merit(state, rules.KeepBest, checkpoint.Step), checkpoint.Sha256 == best))],
             rules,
             freeBytes,
-            state.Suspension.Cause == SuspensionCause.CheckpointNeedsRoom ? state.Suspension.NeededBytes : 0);
+            state.Suspension.Cause == SuspensionCause.CheckpointNeedsRoom ? state.Suspension.NeededBytes : 0) { Missing = [.. state.Missing] };
     }
 
     private static double? Merit(RunState state, KeepBestSettings best, long step)

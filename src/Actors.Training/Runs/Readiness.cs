@@ -12,15 +12,18 @@ internal static class Readiness
         if (ready.Step > state.Step)
             return Decision.Refuse<RunEvent>($"the worker restored step {ready.Step}, but only {state.Step} steps are recorded");
 
-        var missing = ready.Rejected
+        var changed = ready.Rejected
             .Where(rejected => state.Checkpoints.Exists(known => known.File == rejected.File && known.Step == rejected.Step))
             .Select(rejected => (RunEvent)new RunEvent.CheckpointMissing(rejected.Step, rejected.File, rejected.Reason))
+            .Concat(state.Missing
+                .Where(known => known.File == ready.Checkpoint && known.Step == ready.Step)
+                .Select(found => new RunEvent.CheckpointFound(found.Step, found.File, found.Sha256)))
             .ToImmutableArray();
 
         var started = state.Data.StepsPerEpoch > 0;
         return started
-            ? Decision.Accept<RunEvent>([.. missing, .. Resume(state, ready)])
-            : Decision.Accept<RunEvent>([.. missing, new RunEvent.RunStarted(ready.Machine, ready.Data, ready.Model)]);
+            ? Decision.Accept<RunEvent>([.. changed, .. Resume(state, ready)])
+            : Decision.Accept<RunEvent>([.. changed, new RunEvent.RunStarted(ready.Machine, ready.Data, ready.Model)]);
     }
 
     private static ImmutableArray<RunEvent> Resume(RunState state, WorkerReport.Ready ready)

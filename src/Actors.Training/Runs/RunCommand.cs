@@ -38,6 +38,9 @@ public abstract record RunCommand
     /// <summary>A recorded checkpoint is gone, or not what was recorded.</summary>
     public sealed record ReportDamage(string File, string Sha256, string Reason) : RunCommand;
 
+    /// <summary>A checkpoint that was recorded as missing was read, and is what was recorded.</summary>
+    public sealed record ReportFound(string File, string Sha256) : RunCommand;
+
     /// <summary>Save and keep checkpoints by these rules from now on.</summary>
     public sealed record ChangeCheckpointRules(CheckpointSettings Rules, string By) : RunCommand;
 

@@ -34,6 +34,9 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
         RunCommand.ReportDamage damage => state.Checkpoints.Find(known => known.File == damage.File && known.Sha256 == damage.Sha256) is { } lost
             ? Accept(new RunEvent.CheckpointMissing(lost.Step, lost.File, damage.Reason))
             : Nothing,
+        RunCommand.ReportFound report => state.Missing.Find(known => known.File == report.File && known.Sha256 == report.Sha256) is { } found
+            ? Accept(new RunEvent.CheckpointFound(found.Step, found.File, found.Sha256))
+            : Nothing,
         RunCommand.ChangeCheckpointRules change => change.Rules == state.Settings.Checkpoints
             ? Nothing
             : Accept(new RunEvent.CheckpointRulesChanged(change.Rules, change.By)),

@@ -71,6 +71,9 @@ public abstract record RunEvent
     /// <summary>A recorded checkpoint is not there or does not verify; an older one is used.</summary>
     public sealed record CheckpointMissing(long Step, string File, string Reason) : RunEvent;
 
+    /// <summary>A checkpoint that was recorded as missing is there again, and is what was recorded when it was saved.</summary>
+    public sealed record CheckpointFound(long Step, string File, string Sha256) : RunEvent;
+
     /// <summary>A sample that could not be read; training goes on without it.</summary>
     public sealed record SampleRejected(string Sample, string Reason) : RunEvent;
 

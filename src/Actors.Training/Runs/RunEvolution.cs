@@ -44,24 +44,19 @@ internal static class RunEvolution
         RunEvent.BestImproved e => WithLast(state, last => last with { Best = new(e.Step, e.Metric, e.Value) }),
         RunEvent.LrReduced e => WithLast(state, last => last with { LearningRate = e.New }),
         RunEvent.TargetReached e => WithLast(state, last => last with { Finish = FormattableString.Invariant($"{e.Metric} reached {e.Value:G6}, target {e.Target:G6}") }),
-        RunEvent.CheckpointSaved e => state with
-        {
-            Checkpoints = state.Checkpoints
-                .RemoveAll(known => known.File == e.File)
-                .Add(new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256, e.SavedAt)),
-        },
-        RunEvent.CheckpointImported e => state with
-        {
-            Checkpoints = state.Checkpoints
-                .RemoveAll(known => known.File == e.File)
-                .Add(new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256)),
-        },
+        RunEvent.CheckpointSaved e => With(state, new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256, e.SavedAt)),
+        RunEvent.CheckpointImported e => With(state, new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256)),
         RunEvent.CheckpointSkipped => state,
         RunEvent.CheckpointRulesChanged e => state with
         {
             Submission = state.Submission with { Settings = state.Settings with { Checkpoints = e.Rules } },
         },
-        RunEvent.CheckpointMissing e => state with { Checkpoints = state.Checkpoints.RemoveAll(known => known.File == e.File) },
+        RunEvent.CheckpointMissing e => state with
+        {
+            Checkpoints = state.Checkpoints.RemoveAll(known => known.File == e.File),
+            Missing = state.Missing.AddRange(state.Checkpoints.FindAll(known => known.File == e.File)),
+        },
+        RunEvent.CheckpointFound e => state.Missing.Find(known => known.File == e.File) is { } found ? With(state, found) : state,
         RunEvent.SampleRejected e => state with { RejectedSamples = state.RejectedSamples.Add(e.Sample) },
         RunEvent.ReplayVerified => state with { Replaying = false },
         RunEvent.ReplayDiverged e => state with
@@ -99,6 +94,13 @@ internal static class RunEvolution
         },
         RunEvent.RunFailed e => state with { Status = RunStatus.Failed, AttemptOpen = false, Reason = e.Reason },
         _ => throw new ArgumentOutOfRangeException(nameof(recorded), recorded, "not an event of a run"),
+    };
+
+    // A file has one content: what had the name before is no longer there.
+    private static RunState With(RunState state, CheckpointRecord checkpoint) => state with
+    {
+        Checkpoints = state.Checkpoints.RemoveAll(known => known.File == checkpoint.File).Add(checkpoint),
+        Missing = state.Missing.RemoveAll(known => known.File == checkpoint.File),
     };
 
     private static ValidationRecord Validated(RunState state, RunEvent.ValidationCompleted validation)

@@ -23,6 +23,7 @@ namespace Actors.Training.Runs;
 [JsonSerializable(typeof(RunEvent.CheckpointSkipped))]
 [JsonSerializable(typeof(RunEvent.CheckpointRulesChanged))]
 [JsonSerializable(typeof(RunEvent.CheckpointMissing))]
+[JsonSerializable(typeof(RunEvent.CheckpointFound))]
 [JsonSerializable(typeof(RunEvent.SampleRejected))]
 [JsonSerializable(typeof(RunEvent.ReplayVerified))]
 [JsonSerializable(typeof(RunEvent.ReplayDiverged))]

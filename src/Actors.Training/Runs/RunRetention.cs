@@ -18,7 +18,7 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>>? _actor;
 
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Actor => _actor ??= context.Spawn(
-        Props.Of(() => new RetentionActor(run, files, _knowledge, surroundings.RetentionPersistence, OnDamaged)) with
+        Props.Of(() => new RetentionActor(run, files, _knowledge, surroundings.RetentionPersistence, OnLost, OnFound)) with
         {
             Dispatcher = surroundings.RetentionDispatcher,
         },
@@ -67,7 +67,9 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
         }
     }
 
-    // On retention's turn.
-    private void OnDamaged(ReviewedCheckpoint checkpoint, string reason) =>
+    // On retention's turn, as the next.
+    private void OnLost(ReviewedCheckpoint checkpoint, string reason) =>
         context.Self.Tell(new RunCommand.ReportDamage(checkpoint.File, checkpoint.Sha256, reason));
+
+    private void OnFound(CheckpointRecord checkpoint) => context.Self.Tell(new RunCommand.ReportFound(checkpoint.File, checkpoint.Sha256));
 }

@@ -57,6 +57,10 @@ public sealed record RunState
     /// <summary>In the order they were saved; those found missing are gone, those retired are not.</summary>
     public ImmutableList<CheckpointRecord> Checkpoints { get; init; } = [];
 
+    /// <summary>Those found missing, in the order they were, until they are found again or saved anew: what could not be read may be there still.
+    /// No two of these and of <see cref="Checkpoints"/> have the same file.</summary>
+    public ImmutableList<CheckpointRecord> Missing { get; init; } = [];
+
     public ImmutableSortedSet<string> RejectedSamples { get; init; } = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
 
     /// <summary>Why the run is over or stands still; empty while it runs.</summary>
@@ -120,6 +124,7 @@ public sealed record RunState
         Losses = Losses.Until(agreement.Step),
         Validations = Validations.RemoveAll(validation => validation.Step > agreement.ValidatedStep),
         Checkpoints = Checkpoints.RemoveAll(checkpoint => checkpoint.Step > agreement.ValidatedStep),
+        Missing = Missing.RemoveAll(checkpoint => checkpoint.Step > agreement.ValidatedStep),
     };
 }
 

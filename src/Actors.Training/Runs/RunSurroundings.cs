@@ -19,7 +19,8 @@ public sealed record RunSurroundings(
     Action<string, long, long> Activity)
 {
     /// <summary>The checkpoint files of a run; those of its directory below <see cref="Home"/> unless said otherwise.</summary>
-    public Func<string, ICheckpointFiles> FilesOf { get; init; } = run => new CheckpointsOnDisk(Home.CheckpointsOf(run));
+    public Func<string, ICheckpointFiles> FilesOf { get; init; } = run =>
+        new CheckpointsOnDisk(CheckpointDirectory.PathIn(Home.DirectoryOf(run)));
 
     /// <summary>How often a suspended run looks for what it waits for.</summary>
     public TimeSpan LookForRoomEvery { get; init; } = TimeSpan.FromSeconds(5);

@@ -17,7 +17,7 @@ internal static class WorkerOrders
         (long)surroundings.Worker.OrphanGrace.TotalMilliseconds,
         state.Settings,
         state.Submission.RecipeSettings,
-        [.. state.Checkpoints
+        [.. state.Checkpoints.Concat(state.Missing)
             .Where(checkpoint => !retention.IsRetired(checkpoint.Sha256))
             .OrderByDescending(checkpoint => checkpoint.Step)
             .Select(checkpoint => Candidate(state, checkpoint))]);

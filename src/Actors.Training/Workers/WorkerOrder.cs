@@ -8,7 +8,8 @@ namespace Actors.Training.Workers;
 /// <param name="Window">Steps that may be unacknowledged.</param>
 /// <param name="OrphanGraceMs">How long to wait for the directory's lock before its holder is ended.</param>
 /// <param name="RecipeSettings">JSON, in the recipe's own type.</param>
-/// <param name="Checkpoints">What may be restored, newest first. When none verifies, training begins anew at step 0.</param>
+/// <param name="Checkpoints">What may be restored, newest first, also what was missing when somebody looked last: it may be there again. When
+/// none verifies, training begins anew at step 0.</param>
 public sealed record WorkerOrder(
     string Run,
     string RunId,

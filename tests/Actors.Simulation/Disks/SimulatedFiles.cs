@@ -10,9 +10,10 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
 
     public long FreeBytes => disk.IsFull ? 0 : long.MaxValue / 4;
 
-    public bool Exists(string file) => disk.Exists(file);
+    public bool IsGone(string file) => !disk.Exists(file);
 
-    public string Verify(string file, string sha256) => disk.Verify(file, sha256);
+    public FileFinding Look(string file, string sha256) =>
+        disk.Verify(file, sha256) is { Length: > 0 } reason ? FileFinding.Lost(reason) : FileFinding.Sound;
 
     public void Point(string link, string file)
     {

@@ -21,9 +21,15 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
     /// <summary>What every link and deletion fails with; null for nothing.</summary>
     public Exception? Failure { get; set; }
 
-    public bool Exists(string file) => !Gone.ContainsKey(file);
+    /// <summary>Whether no file can be read, nor looked at.</summary>
+    public bool IsUnreadable { get; set; }
 
-    public string Verify(string file, string sha256) => Damaged.GetValueOrDefault(file, "");
+    public bool IsGone(string file) => !IsUnreadable && Gone.ContainsKey(file);
+
+    public FileFinding Look(string file, string sha256) => IsUnreadable ? FileFinding.Unreadable("it cannot be read: Input/output error")
+        : Gone.ContainsKey(file) ? FileFinding.Lost("it is not there")
+        : Damaged.TryGetValue(file, out var reason) ? FileFinding.Lost(reason)
+        : FileFinding.Sound;
 
     public void Point(string link, string file)
     {

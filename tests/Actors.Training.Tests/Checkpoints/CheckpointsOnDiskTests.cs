@@ -1,0 +1,74 @@
+using Actors.Training.Checkpoints;
+using Actors.Training.Tests.Data;
+
+namespace Actors.Training.Tests.Checkpoints;
+
+/// <summary>What is gone is told from what cannot be looked at now.</summary>
+public sealed class CheckpointsOnDiskTests : IDisposable
+{
+    private const string File = "checkpoint_epoch_1_batch_7.safetensors";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public void A_file_that_its_directory_does_not_know_is_gone()
+    {
+        var files = new CheckpointsOnDisk(_directory.Path);
+
+        Assert.True(files.IsGone(File));
+        Assert.Equal(FileFinding.Lost("it is not there"), files.Look(File, "sha"));
+    }
+
+    [Fact]
+    public void Nothing_is_gone_from_a_directory_that_is_not_there_or_not_mounted()
+    {
+        Directory.CreateSymbolicLink(_directory["link"], _directory["unmounted"]);
+
+        Assert.All((string[])["absent", "link"], directory => AssertUnreadable(new CheckpointsOnDisk(_directory[directory])));
+        Assert.False(Directory.Exists(_directory["absent"]));
+    }
+
+    [Fact]
+    public void Nothing_is_gone_from_a_directory_that_cannot_be_looked_into()
+    {
+        Directory.CreateSymbolicLink(_directory["loop"], _directory["loop"]);
+
+        AssertUnreadable(new CheckpointsOnDisk(_directory["loop"]));
+    }
+
+    [Fact]
+    public void A_file_that_leads_to_a_place_that_is_not_mounted_is_not_gone()
+    {
+        System.IO.File.CreateSymbolicLink(_directory[File], _directory["unmounted/file"]);
+
+        AssertUnreadable(new CheckpointsOnDisk(_directory.Path));
+    }
+
+    [Fact]
+    public void A_file_with_another_content_is_lost()
+    {
+        System.IO.File.WriteAllText(_directory[File], "another");
+        var files = new CheckpointsOnDisk(_directory.Path);
+
+        Assert.False(files.IsGone(File));
+        Assert.Equal(FileCondition.Lost, files.Look(File, "sha").Condition);
+        Assert.Equal(FileFinding.Sound, files.Look(File, CheckpointFile.Hash(_directory[File])));
+    }
+
+    [Fact]
+    public void A_lost_file_with_frozen_tensors_condemns_no_checkpoint()
+    {
+        var reference = new FrozenReference("frozen_0123456789abcdef.safetensors", "sha");
+        var written = new CheckpointWriter(_directory.Path).Write(Samples.Metadata with { Frozen = reference }, Samples.Tensors);
+
+        Assert.Equal(FileFinding.Sound, new CheckpointsOnDisk(_directory.Path).Look(written.File, written.Sha256));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static void AssertUnreadable(CheckpointsOnDisk files)
+    {
+        Assert.False(files.IsGone(File));
+        Assert.Equal(FileCondition.Unreadable, files.Look(File, "sha").Condition);
+    }
+}
