@@ -4,7 +4,6 @@ using Banking;
 
 namespace Actors.Tests;
 
-
 public sealed class ReadmeExampleTests
 {
     [Fact]
