@@ -3,7 +3,7 @@ using Actors.Training.Checkpoints;
 
 namespace Actors.CrashTests.Faults;
 
-/// <summary>A whole run, node and worker, that meets one failing call.</summary>
+/// <summary>A whole run, node and worker, that meets one failing call or is killed at one.</summary>
 [Collection(ReferenceCollection.Name)]
 public sealed class RunFaultTests(Reference reference)
 {
@@ -13,7 +13,7 @@ public sealed class RunFaultTests(Reference reference)
     // Of the calls on the journal, in the full matrix, every so many meet a fault.
     private const int JournalCallsApart = 40;
 
-    private static readonly string[] JournalErrors = ["error=ENOSPC", "error=EIO", "error=EDQUOT"];
+    private static readonly string[] JournalErrors = ["error=ENOSPC", "error=EIO", "error=EDQUOT", Fault.Kill];
 
     [Fact]
     public Task A_run_that_met_a_failing_call_in_a_save_completes_as_the_one_that_did_not() => MeetAsync(
@@ -33,9 +33,17 @@ public sealed class RunFaultTests(Reference reference)
     public Task A_run_that_met_a_failing_call_in_its_journal_completes_as_the_one_that_did_not() => MeetAsync(
         "journal",
         home => [home.Runs.JournalPath, home.Runs.JournalPath + "-wal"],
-        [new("pwrite64", 90, "error=EDQUOT"), new("fdatasync", 25, "error=EIO")],
+        [new("pwrite64", 90, "error=EDQUOT"), new("fdatasync", 25, "error=EIO"), new("pwrite64", 200, Fault.Kill)],
         places => places.Where((place, i) => place.Call != "openat" && i % JournalCallsApart == 0)
             .SelectMany(place => JournalErrors.Select(effect => new Fault(place.Call, place.When, effect))));
+
+    /// <summary>The node deletes what is retired; by then that is recorded, and its successor read back.</summary>
+    [Fact]
+    public Task A_run_that_was_killed_at_a_call_of_a_deletion_completes_as_the_one_that_was_not() => MeetAsync(
+        "deletion",
+        home => [Path.Combine(home.Checkpoints, FirstCheckpoint)],
+        [new("unlink", 1, Fault.Kill)],
+        places => places.Select(place => new Fault(place.Call, place.When, Fault.Kill)));
 
     private async Task MeetAsync(
         string scene, Func<Home, string[]> pathsOf, Fault[] some, Func<IEnumerable<(string Call, int When)>, IEnumerable<Fault>> all)
@@ -51,17 +59,21 @@ public sealed class RunFaultTests(Reference reference)
         {
             using var home = reference.Fresh();
             var straced = await TrainAsync(home, pathsOf(home), fault);
-            Assert.True(straced.IsInjected || FaultVolume.IsFull, $"{fault} met no call");
-            await reference.AssertSameEndAsync(home);
+            var isStruck = straced.IsInjected || straced.IsKilled;
+            Assert.True(isStruck || FaultVolume.IsFull, $"{fault} met no call");
+            if (straced.IsKilled)
+                await reference.ContinueToTheSameEndAsync(home);
+            else
+                await reference.AssertSameEndAsync(home);
             var suspended = (await home.RecordedAsync()).Of("run-suspended/1").Any();
-            FaultReport.Add(scene, fault, !straced.IsInjected ? "met no call" : suspended ? "suspended" : "went on");
+            FaultReport.Add(scene, fault, !isStruck ? "met no call" : straced.IsKilled ? "killed" : suspended ? "suspended" : "went on");
         }
     }
 
     private static async Task<Straced> TrainAsync(Home home, string[] paths, Fault? fault)
     {
         var straced = await Strace.RunAsync([Life.Executable, .. home.Train("--set", "node.disk.look-every=50 ms")], paths, fault);
-        Assert.True(straced.Ending.ExitCode == 0, $"{fault}: exit code {straced.Ending.ExitCode}, {straced.Ending.Error}");
+        Assert.True(straced.IsKilled || straced.Ending.ExitCode == 0, $"{fault}: exit code {straced.Ending.ExitCode}, {straced.Ending.Error}");
         return straced;
     }
 }
