@@ -2,8 +2,9 @@ using System.CommandLine;
 using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Control;
-using Actors.Cli.Exports;
+using Actors.Cli.Imports;
 using Actors.Cli.Output;
+using Actors.EventSourcing;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
 using Actors.Training.Views;
@@ -34,26 +35,54 @@ internal static class CheckpointImport
             recorded = await FindAsync(reading.Runs, view, file);
         }
 
+        var import = new ControlCommand.Import(recorded.Step, recorded.File, recorded.SizeBytes, recorded.Sha256, Environment.UserName);
+        RefuseEarly(view, import);
         var directory = CheckpointDirectory.PathIn(new RunHome(home).DirectoryOf(view.Run));
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, recorded.File);
+        await BringFrozenAsync(file, path);
         if (CheckpointFile.Verify(path, recorded.Sha256) != "")
         {
-            ExportFile.Write(path, replace: true, stream =>
+            await ImportedFile.WriteAsync(directory, recorded.File, recorded.Sha256, CopyOf(file), async () =>
             {
-                using var source = File.OpenRead(file);
-                source.CopyTo(stream);
+                await using var reading = Reading.Open(home);
+                RefuseEarly(await reading.FindAsync(view.Run), import);
             });
         }
 
-        await Controller.CommandAsync(new RunHome(home), view.Run,
-            new ControlCommand.Import(recorded.Step, recorded.File, recorded.SizeBytes, recorded.Sha256, Environment.UserName));
+        await Controller.CommandAsync(new RunHome(home), view.Run, import);
+        // It may have been waiting for its deletion, which came between.
+        if (CheckpointFile.Verify(path, recorded.Sha256) is { Length: > 0 } reason)
+            throw new RefusalException(ExitCode.Integrity, $"{path} was imported, and now {reason}; import it again");
         if (output == Format.Json)
             CliJson.Print(new { view.Run, recorded.File, recorded.Step, recorded.SizeBytes, recorded.Sha256, Pinned = true });
         else
             Console.Out.WriteLine($"{recorded.File}: step {recorded.Step}, {Units.Size(recorded.SizeBytes)}, pinned");
         return ExitCode.Done;
     }
+
+    // What the run is going to refuse is refused before anything is touched, in its own words.
+    private static void RefuseEarly(RunView view, ControlCommand import)
+    {
+        if (new RunDecider().Decide(view.State, import.ToRunCommand()) is Decision<RunEvent>.Refused refused)
+            throw new RefusalException(ExitCode.Conflict, $"run {view.Run} refuses: {refused.Reason}");
+    }
+
+    private static async Task BringFrozenAsync(string file, string path)
+    {
+        if (CheckpointFile.TryReadMetadata(file)?.Frozen is not { } frozen || CheckpointFile.Verify(CheckpointFile.FrozenPath(path, frozen), frozen.Sha256) == "")
+            return;
+        var beside = CheckpointFile.FrozenPath(file, frozen);
+        if (CheckpointFile.Verify(beside, frozen.Sha256) is { Length: > 0 } reason)
+            throw new RefusalException(ExitCode.Integrity, $"{file} needs {frozen.File} beside it, and {reason}");
+        await ImportedFile.WriteAsync(Path.GetDirectoryName(path)!, frozen.File, frozen.Sha256, CopyOf(beside), () => Task.CompletedTask);
+    }
+
+    private static Action<Stream> CopyOf(string file) => stream =>
+    {
+        using var source = File.OpenRead(file);
+        source.CopyTo(stream);
+    };
 
     // Only what was recorded can be trusted to continue the run bit for bit.
     private static async Task<CheckpointRecord> FindAsync(RunReader runs, RunView view, string file)
@@ -65,13 +94,19 @@ internal static class CheckpointImport
         if (metadata.RunId != view.State.Submission.Id)
             throw new RefusalException(ExitCode.Conflict, $"{file} belongs to another run ({metadata.Run}, id {metadata.RunId}), not to {view.Run}");
         var sha256 = CheckpointFile.Hash(file);
+        CheckpointRecord? found = null;
+        var cutOff = false;
         await foreach (var recorded in runs.EventsAsync(view.Run))
         {
             if (recorded.Event is RunEvent.CheckpointSaved saved && saved.Sha256 == sha256)
-                return new CheckpointRecord(saved.Step, saved.Epoch, saved.Batch, saved.File, saved.SizeBytes, saved.Sha256, saved.SavedAt);
+                (found, cutOff) = (new CheckpointRecord(saved.Step, saved.Epoch, saved.Batch, saved.File, saved.SizeBytes, saved.Sha256, saved.SavedAt), false);
+            else if (recorded.Event is RunEvent.DivergenceAccepted accepted && found?.Step > accepted.ValidatedStep)
+                (found, cutOff) = (null, true);
         }
 
-        throw new RefusalException(ExitCode.Integrity,
-            $"{file} calls itself step {metadata.Step} of {view.Run}, but the run has recorded no checkpoint with its content (SHA-256 {sha256})");
+        return found ?? throw (cutOff
+            ? new RefusalException(ExitCode.Conflict, $"{file} is of a history that {view.Run} gave up when a divergence was accepted; it would not continue this one")
+            : new RefusalException(ExitCode.Integrity,
+                $"{file} calls itself step {metadata.Step} of {view.Run}, but the run has recorded no checkpoint with its content (SHA-256 {sha256})"));
     }
 }

@@ -26,7 +26,8 @@ public sealed record CheckpointSettings
     [Range(1, 1_000_000)]
     public required int KeepLast { get; init; }
 
-    public KeepBestSettings KeepBest { get; init; } = KeepBestSettings.Off;
+    // The serializer assigns null to what an older event does not mention.
+    public KeepBestSettings KeepBest { get; init => field = value ?? KeepBestSettings.Off; } = KeepBestSettings.Off;
 
     /// <summary>A checkpoint of every step that this number divides stays; 0 for none.</summary>
     [Range(0L, long.MaxValue)]

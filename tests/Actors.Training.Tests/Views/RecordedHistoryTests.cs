@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Actors.Journal;
+using Actors.Training.Retention;
 using Actors.Training.Runs;
+using Actors.Training.Settings;
 using Actors.Training.Views;
 
 namespace Actors.Training.Tests.Views;
@@ -55,6 +57,15 @@ public sealed class RecordedHistoryTests
         }
 
         Assert.Equal(end.Payload.ToArray(), codec.Encode(state).Payload.ToArray());
+    }
+
+    [Fact]
+    public async Task Rules_that_it_does_not_mention_are_off_and_its_checkpoints_can_be_reviewed_by_them()
+    {
+        var state = (await new RunReader(await RecordedHistory.JournalAsync(), new MemorySnapshotStore()).ReadAsync(RecordedHistory.Run)).State;
+
+        Assert.Equal(KeepBestSettings.Off, state.Settings.Checkpoints.KeepBest);
+        Assert.Equal(state.Checkpoints.Count, ReviewedCheckpoints.Of(state, state.Settings.Checkpoints, freeBytes: 0).Checkpoints.Length);
     }
 
     private static string Name(string manifest) => manifest[..manifest.IndexOf('/')];
