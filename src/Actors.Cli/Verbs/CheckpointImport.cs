@@ -16,7 +16,7 @@ internal static class CheckpointImport
 {
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "a checkpoint file of the run, such as a copy of one that is gone" };
+        var file = new Argument<string>("file") { Description = "a checkpoint file of the run, such as a copy of one that is gone, or a complete export of it" };
         var run = CheckpointOptions.Run();
         var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
         var command = new Command("import", "brings a checkpoint of a run back, and pins it; it must be, bit for bit, one that the run has recorded") { file, run, home, output };
@@ -29,10 +29,11 @@ internal static class CheckpointImport
     {
         RunView view;
         CheckpointRecord recorded;
+        ImportSource source;
         await using (var reading = Reading.Open(home))
         {
             view = await reading.FindAsync(run);
-            recorded = await FindAsync(reading.Runs, view, file);
+            (recorded, source) = await FindAsync(reading.Runs, view, file);
         }
 
         var import = new ControlCommand.Import(recorded.Step, recorded.File, recorded.SizeBytes, recorded.Sha256, Environment.UserName);
@@ -40,10 +41,10 @@ internal static class CheckpointImport
         var directory = CheckpointDirectory.PathIn(new RunHome(home).DirectoryOf(view.Run));
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, recorded.File);
-        await BringFrozenAsync(file, path);
+        await BringFrozenAsync(file, source.Metadata, path);
         if (CheckpointFile.Verify(path, recorded.Sha256) != "")
         {
-            await ImportedFile.WriteAsync(directory, recorded.File, recorded.Sha256, CopyOf(file), async () =>
+            await ImportedFile.WriteAsync(directory, recorded.File, recorded.Sha256, source.Write, async () =>
             {
                 await using var reading = Reading.Open(home);
                 RefuseEarly(await reading.FindAsync(view.Run), import);
@@ -68,45 +69,60 @@ internal static class CheckpointImport
             throw new RefusalException(ExitCode.Conflict, $"run {view.Run} refuses: {refused.Reason}");
     }
 
-    private static async Task BringFrozenAsync(string file, string path)
+    private static async Task BringFrozenAsync(string file, CheckpointMetadata metadata, string path)
     {
-        if (CheckpointFile.TryReadMetadata(file)?.Frozen is not { } frozen || CheckpointFile.Verify(CheckpointFile.FrozenPath(path, frozen), frozen.Sha256) == "")
+        if (metadata.Frozen is not { } frozen || CheckpointFile.Verify(CheckpointFile.FrozenPath(path, frozen), frozen.Sha256) == "")
             return;
         var beside = CheckpointFile.FrozenPath(file, frozen);
         if (CheckpointFile.Verify(beside, frozen.Sha256) is { Length: > 0 } reason)
             throw new RefusalException(ExitCode.Integrity, $"{file} needs {frozen.File} beside it, and {reason}");
-        await ImportedFile.WriteAsync(Path.GetDirectoryName(path)!, frozen.File, frozen.Sha256, CopyOf(beside), () => Task.CompletedTask);
+        await ImportedFile.WriteAsync(Path.GetDirectoryName(path)!, frozen.File, frozen.Sha256, stream => Copy(beside, stream), () => Task.CompletedTask);
     }
 
-    private static Action<Stream> CopyOf(string file) => stream =>
+    private static void Copy(string file, Stream stream)
     {
         using var source = File.OpenRead(file);
         source.CopyTo(stream);
-    };
+    }
 
     // Only what was recorded can be trusted to continue the run bit for bit.
-    private static async Task<CheckpointRecord> FindAsync(RunReader runs, RunView view, string file)
+    private static async Task<(CheckpointRecord Recorded, ImportSource Source)> FindAsync(RunReader runs, RunView view, string file)
     {
         if (!File.Exists(file))
             throw new RefusalException(ExitCode.NotFound, $"there is no file {file}");
-        var metadata = CheckpointFile.TryReadMetadata(file)
-            ?? throw new RefusalException(ExitCode.Integrity, $"{file} is no checkpoint of this program; what other programs wrote cannot continue a run");
+        var sources = FileRefusal.Of(file, () => ImportSource.Of(file).ToArray());
+        if (sources is not [{ Metadata: var metadata }, ..])
+            throw new RefusalException(ExitCode.Integrity, $"{file} is no checkpoint of this program; what other programs wrote cannot continue a run");
         if (metadata.RunId != view.State.Submission.Id)
             throw new RefusalException(ExitCode.Conflict, $"{file} belongs to another run ({metadata.Run}, id {metadata.RunId}), not to {view.Run}");
-        var sha256 = CheckpointFile.Hash(file);
-        CheckpointRecord? found = null;
-        var cutOff = false;
-        await foreach (var recorded in runs.EventsAsync(view.Run))
+        var saved = await RecordedAsync(runs, view.Run, sources);
+        if (sources.FirstOrDefault(source => saved.ContainsKey(source.Sha256)) is not { } found)
+            throw new RefusalException(ExitCode.Integrity,
+                $"{file} calls itself step {metadata.Step} of {view.Run}, but the run has recorded no checkpoint with its content (SHA-256 {sources[0].Sha256})");
+        var (recorded, isGivenUp) = saved[found.Sha256];
+        return isGivenUp
+            ? throw new RefusalException(ExitCode.Conflict, $"{file} is of a history that {view.Run} gave up when a divergence was accepted; it would not continue this one")
+            : (recorded, found);
+    }
+
+    // Those of the sources that the run has saved, by SHA-256, and whether the history they are of was cut off after that.
+    private static async Task<Dictionary<string, (CheckpointRecord Recorded, bool IsGivenUp)>> RecordedAsync(RunReader runs, string run, ImportSource[] sources)
+    {
+        var found = new Dictionary<string, (CheckpointRecord Recorded, bool IsGivenUp)>(StringComparer.Ordinal);
+        await foreach (var recorded in runs.EventsAsync(run))
         {
-            if (recorded.Event is RunEvent.CheckpointSaved saved && saved.Sha256 == sha256)
-                (found, cutOff) = (new CheckpointRecord(saved.Step, saved.Epoch, saved.Batch, saved.File, saved.SizeBytes, saved.Sha256, saved.SavedAt), false);
-            else if (recorded.Event is RunEvent.DivergenceAccepted accepted && found?.Step > accepted.ValidatedStep)
-                (found, cutOff) = (null, true);
+            switch (recorded.Event)
+            {
+                case RunEvent.CheckpointSaved saved when sources.Any(source => source.Sha256 == saved.Sha256):
+                    found[saved.Sha256] = (new(saved.Step, saved.Epoch, saved.Batch, saved.File, saved.SizeBytes, saved.Sha256, saved.SavedAt), false);
+                    break;
+                case RunEvent.DivergenceAccepted accepted:
+                    foreach (var (sha256, saved) in found.Where(saved => saved.Value.Recorded.Step > accepted.ValidatedStep).ToArray())
+                        found[sha256] = saved with { IsGivenUp = true };
+                    break;
+            }
         }
 
-        return found ?? throw (cutOff
-            ? new RefusalException(ExitCode.Conflict, $"{file} is of a history that {view.Run} gave up when a divergence was accepted; it would not continue this one")
-            : new RefusalException(ExitCode.Integrity,
-                $"{file} calls itself step {metadata.Step} of {view.Run}, but the run has recorded no checkpoint with its content (SHA-256 {sha256})"));
+        return found;
     }
 }

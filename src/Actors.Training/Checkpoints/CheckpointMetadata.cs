@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Actors.Training.Interop;
 
 namespace Actors.Training.Checkpoints;
 
@@ -29,6 +30,9 @@ public sealed record CheckpointMetadata(
 {
     /// <summary>Value of <c>format</c> in the header.</summary>
     public const string Format = "actors-checkpoint/1";
+
+    /// <summary>A multiple of it is where a checkpoint's tensors begin in their file.</summary>
+    public const int AlignmentBytes = HostMemory.PageBytes;
 
     private const string FormatKey = "format";
     private const string FrozenFileKey = "frozen_file";

@@ -190,7 +190,7 @@ public sealed class ExportTests : IDisposable
                 new("model.weight", SafetensorsType.F32, [2, 3]), new("model.bias", SafetensorsType.F32, [2]),
                 new("optimizer.weight.step", SafetensorsType.I64, []), new("rng.cpu", SafetensorsType.U8, [4]),
             ],
-            (Metadata with { Frozen = frozen }).ToHeader());
+            (Metadata with { Frozen = frozen }).ToHeader(), CheckpointMetadata.AlignmentBytes);
         using var stream = File.Create(_home["checkpoint.safetensors"]);
         layout.Write(stream, entry => Bytes((int)entry.SizeBytes, first: entry.Name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 100));
         return stream.Name;

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Actors.Torch.Formats;
+using Actors.Torch.Formats.Pth;
+using Actors.Training.Checkpoints;
+
+namespace Actors.Cli.Imports;
+
+/// <summary>The bytes of a checkpoint of ours, as a file holds them or as they follow from it.</summary>
+/// <param name="Sha256">Of <paramref name="Write"/>'s bytes, lower-case hex: what decides whether they are a checkpoint that was recorded.</param>
+/// <param name="Write">Writes the checkpoint's file.</param>
+internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, Action<Stream> Write)
+{
+    /// <summary>
+    /// What a file may be, the likeliest first: the checkpoint itself, or an export, out of which the file is made again that a worker wrote.
+    /// </summary>
+    /// <exception cref="SafetensorsException">The file is damaged.</exception>
+    /// <exception cref="PthException">The file is damaged.</exception>
+    public static IEnumerable<ImportSource> Of(string path)
+    {
+        if (CheckpointFile.TryReadMetadata(path) is { } metadata)
+            yield return new ImportSource(metadata, CheckpointFile.Hash(path), stream => Copy(path, stream));
+        if (TryRebuild(path) is { } rebuilt)
+            yield return rebuilt;
+    }
+
+    private static void Copy(string path, Stream stream)
+    {
+        using var source = File.OpenRead(path);
+        source.CopyTo(stream);
+    }
+
+    // Null for what another program wrote.
+    private static ImportSource? TryRebuild(string path)
+    {
+        using var file = TensorFile.Open(path);
+        if (TryReadMetadata(path) is not { } metadata || file.Entries.Any(tensor => tensor.Type is null))
+            return null;
+        var items = file.Entries.Select(tensor => new SafetensorsItem(tensor.Name, SafetensorsTypes.From(tensor.Type!.Value), tensor.Shape));
+        var layout = SafetensorsLayout.Plan(items, metadata.ToHeader(), CheckpointMetadata.AlignmentBytes);
+        return new ImportSource(metadata, HashOf(Write), Write);
+
+        void Write(Stream stream)
+        {
+            using var tensors = TensorFile.Open(path);
+            layout.Write(stream, entry => tensors.ReadAll(entry.Name));
+        }
+    }
+
+    private static CheckpointMetadata? TryReadMetadata(string path)
+    {
+        if (!PthSignature.IsPyTorch(path))
+            return CheckpointFile.TryReadMetadata(path);
+        using var file = PthFile.Open(path);
+        var header = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = CheckpointMetadata.Format };
+        foreach (var (name, value) in file.Contents.Scalars)
+            header[name] = Text(value);
+        try
+        {
+            return CheckpointMetadata.FromHeader(header);
+        }
+        catch (CheckpointException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(PthValue value) => value switch
+    {
+        PthValue.Text text => text.Value,
+        PthValue.Integer number => number.Value.ToString(CultureInfo.InvariantCulture),
+        PthValue.Real real => real.Value.ToString("R", CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
+    private static string HashOf(Action<Stream> write)
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+            write(stream);
+        return Convert.ToHexStringLower(hash.Hash!);
+    }
+}

@@ -1,0 +1,77 @@
+using Actors.Cli.Output;
+using Actors.Cli.Tests.Running;
+using Actors.Torch.Formats;
+
+namespace Actors.Cli.Tests.Verbs;
+
+/// <summary><c>checkpoints export</c> and <c>import</c> of checkpoints that a worker has written.</summary>
+[Collection(TrainedRunCollection.Name)]
+public sealed class RoundTripTests(TrainedRun trained) : IDisposable
+{
+    private readonly TemporaryHome _home = trained.Copy();
+
+    [Fact]
+    public async Task A_complete_export_as_safetensors_is_the_checkpoints_file_byte_for_byte()
+    {
+        await ExportAsync("safetensors");
+        Assert.Equal(File.ReadAllBytes(Original), File.ReadAllBytes(Exported));
+    }
+
+    [Theory]
+    [InlineData("safetensors")]
+    [InlineData("pth")]
+    public async Task What_was_exported_comes_back_as_it_was_recorded(string format)
+    {
+        var original = File.ReadAllBytes(Original);
+        await ExportAsync(format);
+        await ImportAsync();
+        Assert.Equal(original, File.ReadAllBytes(Original));
+    }
+
+    [Fact]
+    public async Task An_export_that_another_writer_aligned_comes_back_too()
+    {
+        var original = File.ReadAllBytes(Original);
+        using (var file = SafetensorsFile.Open(Original))
+        using (var stream = File.Create(Exported))
+        {
+            var items = file.Header.Entries.Select(entry => new SafetensorsItem(entry.Name, entry.Type, entry.Shape));
+            SafetensorsLayout.Plan(items, file.Header.Metadata).Write(stream, entry => file.ReadAll(entry.Name));
+        }
+
+        Assert.NotEqual(original.Length, new FileInfo(Exported).Length);
+        await ImportAsync();
+        Assert.Equal(original, File.ReadAllBytes(Original));
+    }
+
+    [Theory]
+    [InlineData("pth", "--bf16")]
+    [InlineData("safetensors", "--fp16")]
+    [InlineData("pth", "--model-only")]
+    public async Task What_an_export_has_lost_does_not_come_back(string format, string option)
+    {
+        await ExportAsync(format, option);
+        var (exitCode, _) = await Executable.RefusedAsync("checkpoints", "import", Exported, "--home", _home.Path);
+        Assert.Equal(ExitCode.Integrity, exitCode);
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private string Original => Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_epoch_1_batch_4.safetensors");
+
+    private string Exported => _home["exported"];
+
+    private async Task ExportAsync(string format, params string[] options)
+    {
+        var (exitCode, _) = await TrainedRun.RunAsync(_home, ["export", "step:4", "--format", format, "--out", Exported, .. options]);
+        Assert.Equal(ExitCode.Done, exitCode);
+    }
+
+    private async Task ImportAsync()
+    {
+        await TrainedRun.RunAsync(_home, "clean", "--keep", "1", "--execute");
+        Assert.False(File.Exists(Original));
+        var (exitCode, _) = await TrainedRun.RunAsync(_home, "import", Exported);
+        Assert.Equal(ExitCode.Done, exitCode);
+    }
+}
