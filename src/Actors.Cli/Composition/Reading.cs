@@ -45,5 +45,13 @@ internal sealed class Reading : IAsyncDisposable
         throw new RefusalException(ExitCode.NotFound, $"there is no run {run} in {Home.Path}; there are: {(names.Count == 0 ? "none" : string.Join(", ", names))}");
     }
 
+    /// <summary>What a run and its retention have recorded, in order.</summary>
+    /// <param name="from">The run's first sequence number, inclusive.</param>
+    public IAsyncEnumerable<HistoricEvent> HistoryAsync(string run, long from, CancellationToken cancellationToken) =>
+        RunHistory.ReadAsync(_store.Journal, run, from, cancellationToken);
+
+    /// <summary>What of a run's checkpoints is retired and not yet deleted.</summary>
+    public ValueTask<IReadOnlyList<PendingDeletion>> PendingAsync(RunView run) => PendingDeletions.ReadAsync(_store.Journal, run);
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

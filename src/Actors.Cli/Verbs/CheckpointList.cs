@@ -16,16 +16,17 @@ internal static class CheckpointList
     {
         var run = new Argument<string?>("run") { Arity = ArgumentArity.ZeroOrOne, Description = "may be left out when the home has one run only" };
         var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
-        var command = new Command("list", "the checkpoints of a run, the best first, then the newest") { run, home, output };
+        var command = new Command("list", "the checkpoints of a run, the best first, then the newest; and what is retired while its file is still there") { run, home, output };
         command.SetAction(async (parsed, _) =>
         {
             await using var reading = Reading.Open(parsed.GetRequiredValue(home));
             var view = await reading.FindAsync(parsed.GetValue(run));
             var rows = Rows(view, reading.Home, await reading.Runs.SavedAsync(view)).ToArray();
+            var pending = await reading.PendingAsync(view);
             if (parsed.GetValue(output) == Format.Json)
-                CliJson.Print(new { view.Run, Count = rows.Length, SizeBytes = rows.Sum(row => row.SizeBytes), Checkpoints = rows });
+                CliJson.Print(new { view.Run, Count = rows.Length, SizeBytes = rows.Sum(row => row.SizeBytes), Checkpoints = rows, NotYetDeleted = pending });
             else
-                Print(rows);
+                Print(rows, pending);
             return ExitCode.Done;
         });
         return command;
@@ -44,7 +45,7 @@ internal static class CheckpointList
                 view.Retention.Verified.Contains(row.Checkpoint.Sha256), File.Exists(Path.Combine(directory, row.Checkpoint.File)), row.Facts.Metrics));
     }
 
-    private static void Print(Row[] rows)
+    private static void Print(Row[] rows, IReadOnlyList<PendingDeletion> pending)
     {
         var table = new Table("FILE", "STEP", "EPOCH", "BATCH", "SIZE", "SAVED", "METRICS", "");
         foreach (var row in rows)
@@ -57,6 +58,10 @@ internal static class CheckpointList
 
         table.Print(Console.Out);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Count: {rows.Length}, {Units.Size(rows.Sum(row => row.SizeBytes))}"));
+        if (pending.Count > 0)
+            Console.Out.WriteLine($"{pending.Count} retired, not yet deleted: {Units.Size(pending.Sum(gone => gone.SizeBytes))}");
+        foreach (var gone in pending)
+            Console.Out.WriteLine($"  {gone.File} ({Units.Size(gone.SizeBytes)}): {gone.Rule}: {gone.Reason}{(gone.Failure == "" ? "" : $"; {Printable.Text(gone.Failure)}")}");
     }
 
     private static IEnumerable<string> Marks(Row row)

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 
@@ -9,7 +7,7 @@ namespace Actors.Cli.Verbs;
 /// <summary><c>actors runs list|show|events</c>: looks at runs, beside the process that owns them or without one.</summary>
 internal static class RunsVerb
 {
-    public static Command Create() => new("runs", "looks at runs, whether or not a process runs them") { List(), Show(), Events() };
+    public static Command Create() => new("runs", "looks at runs, whether or not a process runs them") { List(), Show(), RunEvents.Create() };
 
     private static Command List()
     {
@@ -44,53 +42,6 @@ internal static class RunsVerb
                 CliJson.Print(summary);
             else
                 summary.Print(Console.Out);
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    private static Command Events()
-    {
-        var run = new Argument<string>("run");
-        var from = new Option<long>("--from") { Description = "first sequence number", DefaultValueFactory = _ => 1 };
-        var type = new Option<string?>("--type") { Description = "only events whose name begins so, such as checkpoint" };
-        var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
-        var command = new Command("events", "the facts of one run, in order") { run, from, type, home, output };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            await using var reading = Reading.Open(parsed.GetRequiredValue(home));
-            var name = parsed.GetRequiredValue(run);
-            await reading.FindAsync(name);
-            var isJson = parsed.GetValue(output) == Format.Json;
-            var first = true;
-            if (isJson)
-                Console.Out.Write('[');
-            await foreach (var recorded in reading.Runs.EventsAsync(name, parsed.GetValue(from), cancellation))
-            {
-                if (parsed.GetValue(type) is { } prefix && !recorded.Manifest.StartsWith(prefix, StringComparison.Ordinal))
-                    continue;
-                var time = recorded.Timestamp.ToString("O", CultureInfo.InvariantCulture);
-                if (isJson)
-                {
-                    var line = new JsonObject
-                    {
-                        ["sequence"] = recorded.Sequence,
-                        ["time"] = time,
-                        ["event"] = recorded.Manifest,
-                        ["data"] = JsonNode.Parse(recorded.Payload.Span),
-                    };
-                    Console.Out.Write((first ? "\n" : ",\n") + line.ToJsonString());
-                }
-                else
-                {
-                    Console.Out.WriteLine($"{recorded.Sequence} | {time} | {recorded.Manifest} | {System.Text.Encoding.UTF8.GetString(recorded.Payload.Span)}");
-                }
-
-                first = false;
-            }
-
-            if (isJson)
-                Console.Out.WriteLine("\n]");
             return ExitCode.Done;
         });
         return command;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Actors.Journal;
 using Actors.Journals.Sqlite;
+using Actors.Training.Retention;
 using Actors.Training.Runs;
 
 namespace Actors.Cli.Tests.Running;
@@ -28,8 +29,35 @@ internal sealed class TemporaryHome : IDisposable
     public async Task AddRunAsync(string name, int events = Recorded, params RunEvent[] more)
     {
         await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
-        var result = await store.Journal.AppendAsync(new Append(RunHome.StreamOf(name), 0, FencingToken.None, [.. Events[..events], .. more.Select(RunEventCodec.Instance.Encode)]));
-        Assert.IsType<AppendResult.Appended>(result);
+        await AppendAsync(store, RunHome.StreamOf(name), 0, [.. Events[..events], .. more.Select(RunEventCodec.Instance.Encode)]);
+    }
+
+    /// <summary>Adds what the recorded run did next.</summary>
+    /// <param name="first">Its number, 1-based; all before it is there already.</param>
+    public async Task AddMoreAsync(string name, int first, int last)
+    {
+        await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
+        await AppendAsync(store, RunHome.StreamOf(name), first - 1, Events[(first - 1)..last]);
+    }
+
+    /// <summary>Adds what a run's retention did first.</summary>
+    public Task AddRetentionAsync(string name, params RetentionEvent[] events) => AddRetentionAsync(name, 1, events);
+
+    /// <summary>Adds what a run's retention did.</summary>
+    /// <param name="first">The number of the first one, 1-based.</param>
+    public async Task AddRetentionAsync(string name, int first, params RetentionEvent[] events)
+    {
+        await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
+        await AppendAsync(store, RunHome.RetentionStreamOf(name), first - 1, [.. events.Select(RetentionEventCodec.Instance.Encode)]);
+    }
+
+    /// <summary>Adds a run.</summary>
+    /// <returns>The first checkpoint that it counts on.</returns>
+    public async Task<CheckpointRecord> FirstCheckpointAsync(string name, int events)
+    {
+        await AddRunAsync(name, events);
+        await using var reading = Composition.Reading.Open(Path);
+        return (await reading.FindAsync(name)).State.Checkpoints[0];
     }
 
     public string Write(string name, string content)
@@ -37,6 +65,9 @@ internal sealed class TemporaryHome : IDisposable
         File.WriteAllText(this[name], content);
         return this[name];
     }
+
+    private static async Task AppendAsync(SqliteStore store, StreamId stream, long after, ImmutableArray<EventData> events) =>
+        Assert.IsType<AppendResult.Appended>(await store.Journal.AppendAsync(new Append(stream, after, FencingToken.None, events)));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
+using Actors.Training.Retention;
 
 namespace Actors.Cli.Tests.Verbs;
 
@@ -9,6 +10,10 @@ namespace Actors.Cli.Tests.Verbs;
 public sealed class LookingTests : IDisposable
 {
     private const string Model = "bb86c3bb833381b901f556c261928f87d79612ba757f6e73407b011b333277cc";
+
+    private const string File7 = "checkpoint_epoch_1_batch_7.safetensors";
+
+    private static readonly RetentionEvent.CheckpointRetired Retired = new(7, File7, "sha", "keep-last", "two are newer");
 
     private readonly TemporaryHome _home = new();
 
@@ -77,6 +82,40 @@ public sealed class LookingTests : IDisposable
         Assert.Equal(["100", "108"], ending.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" | ")[0]));
         var none = await JsonAsync("runs", "events", "short", "--type", "nothing");
         Assert.Equal(0, none.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Facts_of_retention_are_among_those_of_the_run_under_numbers_of_their_own()
+    {
+        await _home.AddRunAsync("short", events: 43);
+        await _home.AddRetentionAsync("short", Retired, new RetentionEvent.CheckpointDeletionFailed(7, File7, "sha", "it is busy"));
+        await _home.AddMoreAsync("short", 44, 45);
+        await _home.AddRetentionAsync("short", 3, new RetentionEvent.CheckpointDeleted(7, File7, "sha", 500));
+
+        var ending = await Executable.RunAsync("runs", "events", "short", "--home", _home.Path, "--from", "43");
+        Assert.Equal(["43", "r1", "r2", "44", "45", "r3"], ending.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" | ")[0]));
+        Assert.Contains("keep-last", ending.Output);
+        Assert.Contains("it is busy", ending.Output);
+
+        var events = (await JsonAsync("runs", "events", "short", "--from", "45")).EnumerateArray().ToArray();
+        Assert.Equal([("run", 45), ("retention", 3)], events.Select(happened => (happened.GetProperty("of").GetString()!, happened.GetProperty("sequence").GetInt32())));
+        Assert.Equal(500, events[1].GetProperty("data").GetProperty("sizeBytes").GetInt64());
+        Assert.Empty((await JsonAsync("runs", "events", "short", "--from", "47")).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_is_retired_and_not_yet_deleted_is_listed_with_its_bytes_and_reasons()
+    {
+        var checkpoint = await _home.FirstCheckpointAsync("short", events: 43);
+        await _home.AddRetentionAsync("short",
+            Retired with { File = checkpoint.File, Sha256 = checkpoint.Sha256 },
+            new RetentionEvent.CheckpointDeletionFailed(7, checkpoint.File, checkpoint.Sha256, "it is busy"));
+
+        var pending = Assert.Single((await JsonAsync("checkpoints", "list", "short")).GetProperty("not_yet_deleted").EnumerateArray());
+        Assert.Equal((checkpoint.File, checkpoint.SizeBytes), (pending.GetProperty("file").GetString(), pending.GetProperty("size_bytes").GetInt64()));
+        var ending = await Executable.RunAsync("checkpoints", "list", "short", "--home", _home.Path);
+        Assert.Contains("1 retired, not yet deleted: ", ending.Output);
+        Assert.Contains("keep-last: two are newer; it is busy\n", ending.Output);
     }
 
     [Fact]

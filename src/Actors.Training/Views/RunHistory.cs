@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Actors.Journal;
+using Actors.Training.Runs;
+
+namespace Actors.Training.Views;
+
+/// <summary>All facts of a run, its own and those of its retention, in the order in which they were recorded.</summary>
+public static class RunHistory
+{
+    /// <summary>Reads both streams side by side.</summary>
+    /// <param name="from">The run's first sequence number, inclusive; of retention's facts, what was recorded after the run's event before that one.</param>
+    public static async IAsyncEnumerable<HistoricEvent> ReadAsync(
+        IJournal journal, string run, long from, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // Retention's end is fixed first: what it says follows from what the run had recorded before.
+        var before = await PositionAsync(journal, run, from - 1, cancellationToken);
+        var deletions = new Queue<JournalEvent>();
+        await foreach (var recorded in journal.ReadAsync(RunHome.RetentionStreamOf(run), cancellationToken: cancellationToken))
+        {
+            if (recorded.Position > before)
+                deletions.Enqueue(recorded);
+        }
+
+        await foreach (var recorded in journal.ReadAsync(RunHome.StreamOf(run), from, cancellationToken: cancellationToken))
+        {
+            while (deletions.TryPeek(out var earlier) && earlier.Position < recorded.Position)
+                yield return new HistoricEvent(deletions.Dequeue(), OfRetention: true);
+            yield return new HistoricEvent(recorded, OfRetention: false);
+        }
+
+        while (deletions.TryDequeue(out var last))
+            yield return new HistoricEvent(last, OfRetention: true);
+    }
+
+    // Of an event that is not there yet: behind everything.
+    private static async ValueTask<long> PositionAsync(IJournal journal, string run, long sequence, CancellationToken cancellationToken)
+    {
+        if (sequence < 1)
+            return 0;
+        await foreach (var recorded in journal.ReadAsync(RunHome.StreamOf(run), sequence, sequence, cancellationToken: cancellationToken))
+            return recorded.Position;
+        return long.MaxValue;
+    }
+}
+
+/// <param name="Recorded">Its sequence number is that of its own stream.</param>
+/// <param name="OfRetention">Whether it is of the run's retention and not of the run itself.</param>
+public sealed record HistoricEvent(JournalEvent Recorded, bool OfRetention);
