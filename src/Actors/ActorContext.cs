@@ -50,7 +50,11 @@ public readonly struct ActorContext<TMessage>
     public void Unwatch(ActorRef actor) => _cell.Unwatch(actor);
 
     /// <summary>An address for answers of another type: each arrives here as a message.</summary>
-    public ReplyTo<TReply> Adapt<TReply>(Func<TReply, TMessage> adapt) => new Adapter<TReply, TMessage>(_cell, adapt);
+    /// <param name="adapt">Makes the message, on the turn of whoever answers; when it throws, this actor fails.</param>
+    /// <param name="onFailure">Makes a message of an answer that is a failure, such as a command that was not confirmed; null to have
+    /// that logged.</param>
+    public ReplyTo<TReply> Adapt<TReply>(Func<TReply, TMessage> adapt, Func<Exception, TMessage>? onFailure = null) =>
+        new Adapter<TReply, TMessage>(_cell, adapt, onFailure);
 
     /// <summary>Sends a message to another actor in place of this one.</summary>
     public void Forward<TOther>(ActorRef<TOther> actor, TOther message) => actor.Tell(message);

@@ -29,13 +29,16 @@ public abstract class ActorRef<TMessage> : ActorRef
     /// <summary>Sends a message that carries where to reply, and waits for that reply.</summary>
     /// <param name="message">Makes the message from the address of the reply; called once, at once.</param>
     /// <param name="timeout">Measured by the system's clock; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
-    /// <param name="cancellationToken">Ends the wait; the message is not called back.</param>
+    /// <param name="cancellationToken">Ends the wait; the message is not called back. Cancelled beforehand, nothing is sent.</param>
     /// <exception cref="AskTimeoutException">No reply within <paramref name="timeout"/>.</exception>
-    /// <exception cref="ActorStoppedException">The actor had stopped when it was asked.</exception>
+    /// <exception cref="ActorStoppedException">The actor had stopped when it was asked, or stopped before it came to a message that is
+    /// an <see cref="IQuestion"/>. Any other message that waits then is never answered.</exception>
     /// <exception cref="MailboxFullException">The mailbox had no room.</exception>
     public Task<TReply> AskAsync<TReply>(
         Func<ReplyTo<TReply>, TMessage> message, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<TReply>(cancellationToken);
         var ask = Ask<TReply>.Of(System.AskDeadlines, this, timeout, cancellationToken);
         var delivery = Offer(message(ask));
         if (delivery != Delivery.Accepted)

@@ -21,8 +21,15 @@ public sealed record ActorSystemOptions
     /// <summary>Where the system and its actors write; default warnings and errors on stderr.</summary>
     public IActorLog Log { get; init; } = new StderrLog();
 
-    /// <summary>Messages an actor handles before it lets others have the thread; default 1,000.</summary>
-    public int MessagesPerTurn { get; init; } = 1_000;
+    /// <summary>Messages an actor handles before it lets others have the thread; at least 1, default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MessagesPerTurn
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MessagesPerTurn), value, "An actor handles at least one message in its turn.");
+    } = 1_000;
 
     /// <summary>How long <see cref="ActorSystem.StopAsync"/> waits for each phase before it goes on to the next; default 60 s.</summary>
     public TimeSpan ShutdownPhaseTimeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -14,8 +14,15 @@ public sealed record Props<TMessage>(Func<Actor<TMessage>> Create)
     /// <summary>How many messages may wait, and what happens to more.</summary>
     public MailboxBound Mailbox { get; init; } = MailboxBound.Default;
 
-    /// <summary>The most messages the actor may have stashed; default 1,000.</summary>
-    public int StashCapacity { get; init; } = 1_000;
+    /// <summary>The most messages the actor may have stashed; 0 for none, default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public int StashCapacity
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(StashCapacity), value, "A stash holds no fewer than 0 messages.");
+    } = 1_000;
 
     /// <summary>Where the actor takes its turns; null for the system's. Its children are not affected.</summary>
     public IDispatcher? Dispatcher { get; init; }
@@ -24,7 +31,7 @@ public sealed record Props<TMessage>(Func<Actor<TMessage>> Create)
 /// <summary>Makes <see cref="Props{TMessage}"/>.</summary>
 public static class Props
 {
-    /// <summary>Props of an actor made by <paramref name="create"/>.</summary>
+    /// <summary>Props of an actor made by <paramref name="create"/>: a new object each time.</summary>
     public static Props<TMessage> Of<TMessage>(Func<Actor<TMessage>> create) => new(create);
 
     /// <summary>Props of an actor without a class of its own.</summary>

@@ -45,13 +45,14 @@ public sealed class SqliteJournal : IJournal
         StreamId stream, long from = 1, long to = long.MaxValue, CancellationToken cancellationToken = default) =>
         LiveReading.FollowAsync(
             (next, token) => ReadAsync(stream, next, to, cancellationToken: token),
-            from, to, static recorded => recorded.Sequence + 1, GrowthAsync, cancellationToken);
+            from, to, static recorded => recorded.Sequence + 1, GrowthAsync, token => HighestSequenceAsync(stream, token), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEvent> FollowAllAsync(long after = 0, CancellationToken cancellationToken = default) =>
         LiveReading.FollowAsync(
             (last, token) => ReadAllAsync(last, cancellationToken: token),
-            after, long.MaxValue, static recorded => recorded.Position, GrowthAsync, cancellationToken);
+            after, long.MaxValue, static recorded => recorded.Position, GrowthAsync, static _ => ValueTask.FromResult(0L),
+            cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<long> HighestSequenceAsync(StreamId stream, CancellationToken cancellationToken = default) =>

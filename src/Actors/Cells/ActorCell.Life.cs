@@ -137,7 +137,7 @@ internal sealed partial class ActorCell<TMessage>
         _actor = null;
         _state = CellState.Stopped;
         while (_mailbox.TryTake(out TMessage? message))
-            System.DeadLetters.Add(new DeadLetter(message, Path, DeadLetterReason.Stopped));
+            Bury(message, DeadLetterReason.Stopped);
         _parent.ChildStopped(this);
         foreach (var watcher in Related.Seal(failure))
             watcher.Signal(new Signal.Stopped(this, failure));

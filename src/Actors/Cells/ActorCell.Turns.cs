@@ -32,8 +32,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
     {
         do
         {
-            RunContinuations();
-            if (!_busy && !Pump())
+            if (!RunContinuations() || (!_busy && !Pump()))
                 return false;
         }
         while (!_mailbox.TryRest(Able));
@@ -45,10 +44,13 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
         : _state == CellState.Running ? Wake.ForMessages
         : Wake.ForSignals;
 
-    private void RunContinuations()
+    /// <returns>False when the turn has lasted long enough: a handler may await what is over at once, again and again.</returns>
+    private bool RunContinuations()
     {
-        while (_mailbox.TryTake(out Dispatch.Continuation continuation))
+        for (var left = System.Options.MessagesPerTurn; left > 0; left--)
         {
+            if (!_mailbox.TryTake(out Dispatch.Continuation continuation))
+                return true;
             try
             {
                 continuation.Run();
@@ -58,6 +60,8 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
                 Add(new Signal.Crashed(failure));
             }
         }
+
+        return false;
     }
 
     /// <returns>False when the turn has lasted long enough, although more waits.</returns>
@@ -91,12 +95,14 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
             do
             {
                 left--;
-                _receiveTimeout?.Touch();
                 var handling = actor.Receive(message!);
-                if (handling.IsCompletedSuccessfully)
-                    continue;
-                Run(AwaitAsync(handling));
-                return;
+                if (!handling.IsCompletedSuccessfully)
+                {
+                    Run(AwaitAsync(handling));
+                    return;
+                }
+
+                _receiveTimeout?.Touch();
             }
             while (left > 0 && !_mailbox.NeedsAttention && _mailbox.TryTake(out message));
         }
@@ -111,6 +117,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
         try
         {
             await handling;
+            _receiveTimeout?.Touch();
         }
         catch (Exception failure)
         {
@@ -182,7 +189,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
     {
         if (_timers is null || !_timers.TryTake(timer, out var message))
             return;
-        if (timer.Key is Timers.ReceiveTimeout<TMessage> idle && !idle.IsDue())
+        if (timer.Key is Timers.ReceiveTimeout<TMessage> idle && !idle.IsDue(hasWaiting: _mailbox.Depth > 0))
             return;
         try
         {

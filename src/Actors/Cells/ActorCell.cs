@@ -93,6 +93,8 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
 
     public override ValueTask TellAsync(TMessage message, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
         var delivery = _mailbox.Offer(message, out var wake);
         if (wake)
             Schedule();
@@ -210,7 +212,11 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
         _stash = null;
     }
 
-    internal bool TryTakeNext([MaybeNullWhen(false)] out TMessage message) => _mailbox.TryTake(out message);
+    internal bool TryTakeNext([MaybeNullWhen(false)] out TMessage message)
+    {
+        _receiveTimeout?.Touch();
+        return _mailbox.TryTake(out message);
+    }
 
     void IParent.ChildStopped(ActorRef child) => Related.RemoveChild(child);
 
@@ -251,19 +257,24 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
             if (wake)
                 Schedule();
             if (displaced)
-                System.DeadLetters.Add(new DeadLetter(oldest, Path, DeadLetterReason.DroppedOldest));
+                Bury(oldest, DeadLetterReason.DroppedOldest);
             if (delivery == Delivery.Accepted)
                 return delivery;
         }
 
-        var reason = delivery == Delivery.Full ? DeadLetterReason.MailboxFull : DeadLetterReason.Stopped;
-        System.DeadLetters.Add(new DeadLetter(message, Path, reason));
+        Bury(message, delivery == Delivery.Full ? DeadLetterReason.MailboxFull : DeadLetterReason.Stopped);
         return delivery;
+    }
+
+    private void Bury(TMessage? message, DeadLetterReason reason)
+    {
+        System.DeadLetters.Add(new DeadLetter(message, Path, reason));
+        if (message is IQuestion question)
+            question.Fail(reason == DeadLetterReason.Stopped ? new ActorStoppedException(Path) : new MailboxFullException(Path));
     }
 
     private async ValueTask WaitForRoomAsync(TMessage message, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var wait = new RoomWait<TMessage>(message, cancellationToken);
         var delivery = _mailbox.OfferOrWait(wait, out var wake);
         if (wake)

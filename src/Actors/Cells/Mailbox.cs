@@ -25,13 +25,15 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     private bool _closed;
     private Chain<Signal> _signals;
     private Chain<Continuation> _continuations;
-    private Chain<RoomWait<TMessage>> _waiting;
+    private WaitingLine<TMessage>? _waiting;
 
     /// <summary>Messages that wait now; exact only to the consumer.</summary>
     public int Depth => _inbox.Count + _intake.Batch.Count + (_intake.Unstashed?.Count ?? 0);
 
     /// <summary>Whether there may be a signal, or a sender that waits for room.</summary>
     public bool NeedsAttention => _intake.Attention;
+
+    private bool HasWaiting => _waiting is { IsEmpty: false };
 
     // What was taken out at the last exchange bounds what is left of it, and reading that would slow the consumer down.
     private bool IsFull => _inbox.Count + _batchSize >= bound.Capacity && _inbox.Count + _intake.Batch.Count >= bound.Capacity;
@@ -79,9 +81,9 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         _gate.Enter();
         if (_closed)
             delivery = Delivery.Stopped;
-        else if (!_waiting.IsEmpty || IsFull)
+        else if (HasWaiting || IsFull)
         {
-            _waiting.Add(waiting);
+            (_waiting ??= new WaitingLine<TMessage>()).Add(waiting);
             _intake.Attention = true;
             delivery = Delivery.Full;
         }
@@ -150,7 +152,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         _gate.Enter();
         var more = !_continuations.IsEmpty
             || (able >= Wake.ForSignals && !_signals.IsEmpty)
-            || (able >= Wake.ForMessages && (_inbox.Count > 0 || !_intake.IsEmpty || (!_waiting.IsEmpty && !IsFull)));
+            || (able >= Wake.ForMessages && (_inbox.Count > 0 || !_intake.IsEmpty || (HasWaiting && !IsFull)));
         if (!more)
         {
             _wake = able;
@@ -168,9 +170,9 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
         _gate.Enter();
         _closed = true;
         var waiting = _waiting;
-        _waiting = default;
+        _waiting = null;
         _gate.Leave();
-        while (waiting.TryTake(out var wait))
+        while (waiting is not null && waiting.TryTake(out var wait))
             wait.Refuse();
     }
 
@@ -178,7 +180,7 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     {
         _gate.Enter();
         var taken = _signals.TryTake(out signal);
-        _intake.Attention = !_signals.IsEmpty || !_waiting.IsEmpty;
+        _intake.Attention = !_signals.IsEmpty || HasWaiting;
         _gate.Leave();
         if (!taken)
             LetWaitingIn();
@@ -225,10 +227,9 @@ internal sealed class Mailbox<TMessage>(MailboxBound bound)
     {
         Chain<RoomWait<TMessage>> admitted = default;
         _gate.Enter();
-        while (!_waiting.IsEmpty && !IsFull)
+        while (!IsFull && _waiting is not null && _waiting.TryTake(out var wait))
         {
-            _waiting.TryTake(out var wait);
-            if (!wait!.TryAdmit())
+            if (!wait.TryAdmit())
                 continue;
             _inbox.Add(wait.Message);
             admitted.Add(wait);

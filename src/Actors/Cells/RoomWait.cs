@@ -19,6 +19,9 @@ internal sealed class RoomWait<TMessage>
     /// <summary>True when the message was let in, false when the actor stopped first.</summary>
     public Task<bool> Admitted => _admitted.Task;
 
+    /// <summary>It was let in, refused or given up: nobody waits any more.</summary>
+    public bool IsSettled => Volatile.Read(ref _settled) != 0;
+
     /// <summary>Whether the message may still go in: a cancelled one must not.</summary>
     public bool TryAdmit() => Interlocked.Exchange(ref _settled, 1) == 0;
 

@@ -15,7 +15,9 @@ public sealed class ActorMetrics : IDisposable
     private readonly Counter<long> _deadLetters;
     private readonly Histogram<double> _appendDuration;
     private readonly Histogram<long> _appendEvents;
+    private readonly Counter<long> _appendFailures;
     private readonly Histogram<double> _recoveryDuration;
+    private readonly Counter<long> _recoveryFailures;
 
     internal ActorMetrics(ActorSystem system)
     {
@@ -24,7 +26,10 @@ public sealed class ActorMetrics : IDisposable
         _deadLetters = _meter.CreateCounter<long>("actor.dead_letters", "{message}", "Messages that no actor handled.");
         _appendDuration = _meter.CreateHistogram<double>("journal.append.duration", "s", "From an append's begin to its acknowledgement.");
         _appendEvents = _meter.CreateHistogram<long>("journal.append.events", "{event}", "Events appended together.");
+        _appendFailures = _meter.CreateCounter<long>(
+            "journal.append.failures", "{append}", "Appends that were refused (another writer), found no room, or have an unknown outcome.");
         _recoveryDuration = _meter.CreateHistogram<double>("actor.recovery.duration", "s", "From a lease's request to the complete state.");
+        _recoveryFailures = _meter.CreateCounter<long>("actor.recovery.failures", "{recovery}", "Recoveries that did not come to a state.");
         _meter.CreateObservableGauge("actor.count", () => system.Inspect().Count, "{actor}", "Actors that live.");
         _meter.CreateObservableGauge(
             "actor.mailbox.depth", () => system.Inspect().Sum(actor => (long)actor.MailboxDepth), "{message}",
@@ -43,6 +48,11 @@ public sealed class ActorMetrics : IDisposable
         _appendDuration.Record(duration.TotalSeconds);
         _appendEvents.Record(events);
     }
+
+    /// <param name="reason">refused, full or unknown.</param>
+    internal void AppendFailed(string reason) => _appendFailures.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal void RecoveryFailed() => _recoveryFailures.Add(1);
 
     internal void Recovered(TimeSpan duration) => _recoveryDuration.Record(duration.TotalSeconds);
 }

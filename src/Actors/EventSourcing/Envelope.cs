@@ -5,11 +5,13 @@ namespace Actors.EventSourcing;
 /// <summary>A command on its way to an event-sourced actor, with where its result goes. Made implicitly from a command.</summary>
 /// <param name="Command">What is to happen.</param>
 /// <param name="ReplyTo">Who is told what became of it; null for nobody.</param>
-public readonly record struct Envelope<TCommand, TEvent>(TCommand Command, ReplyTo<CommandResult<TEvent>>? ReplyTo = null)
+public readonly record struct Envelope<TCommand, TEvent>(TCommand Command, ReplyTo<CommandResult<TEvent>>? ReplyTo = null) : IQuestion
 {
     internal static Envelope<TCommand, TEvent> LeaseRenewal { get; } = new(default!) { RenewsLease = true };
 
     internal bool RenewsLease { get; private init; }
+
+    void IQuestion.Fail(Exception failure) => ReplyTo?.Fail(failure);
 
     /// <summary>A command that nobody asked: what becomes of it is told to no one.</summary>
     public static implicit operator Envelope<TCommand, TEvent>(TCommand command) => new(command);
@@ -20,6 +22,7 @@ public static class EventSourcedActorRef
 {
     /// <summary>Sends a command and waits for what became of it: durable, without effect, or refused.</summary>
     /// <exception cref="AskTimeoutException">No reply within <paramref name="timeout"/>; the command may have been committed.</exception>
+    /// <exception cref="ActorStoppedException">The actor stopped before it came to the command.</exception>
     /// <exception cref="CommandFailedException">The append failed, or its outcome is unknown.</exception>
     public static Task<CommandResult<TEvent>> AskAsync<TCommand, TEvent>(
         this ActorRef<Envelope<TCommand, TEvent>> actor, TCommand command, TimeSpan timeout,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Actors.Diagnostics;
 using Actors.EventSourcing.Recovery;
 using Actors.Journal;
@@ -79,8 +80,20 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
     internal sealed override async ValueTask Start()
     {
         await OnStartAsync();
-        using (await Persistence.Permits.AcquireAsync(Context.Stopping))
-            await RecoverAsync();
+        using (var activity = ActorActivity.StartRecovery(Stream))
+        {
+            try
+            {
+                await RecoverAsync();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+                Context.System.Metrics.RecoveryFailed();
+                throw;
+            }
+        }
+
         await OnRecoveredAsync(State);
     }
 
@@ -108,12 +121,29 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
 
     private async ValueTask RecoverAsync()
     {
-        using var activity = ActorActivity.StartRecovery(Stream);
+        var permit = await Persistence.Permits.AcquireAsync(Context.Stopping);
+        try
+        {
+            await RecoverAsync(async pause =>
+            {
+                permit.Dispose();
+                await Task.Delay(pause, Context.Time, Context.Stopping);
+                permit = await Persistence.Permits.AcquireAsync(Context.Stopping);
+            });
+        }
+        finally
+        {
+            permit.Dispose();
+        }
+    }
+
+    private async ValueTask RecoverAsync(Func<TimeSpan, ValueTask> waitWithoutPermit)
+    {
         var began = Context.Time.GetTimestamp();
         var requesting = Enter(new RequestingLease(
             Stream, Self.Path, Persistence.Leases, Persistence.Owner, Persistence.LeaseDuration, Persistence.RecoveryTimeout,
             Context.Time));
-        Lease = await requesting.RunAsync(Context.Stopping);
+        Lease = await requesting.RunAsync(waitWithoutPermit, Context.Stopping);
 
         var snapshot = Enter(new ReplayingSnapshot<TState, TEvent>(Stream, Self.Path, Persistence, Decider.Initial, Context.Time));
         var recovered = await snapshot.RunAsync((level, message, failure) => Context.Log(level, message, failure), Context.Stopping);

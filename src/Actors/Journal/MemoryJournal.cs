@@ -70,13 +70,15 @@ public sealed class MemoryJournal(TimeProvider? time = null) : IJournal
         StreamId stream, long from = 1, long to = long.MaxValue, CancellationToken cancellationToken = default) =>
         LiveReading.FollowAsync(
             (next, token) => ReadAsync(stream, next, to, cancellationToken: token),
-            from, to, static recorded => recorded.Sequence + 1, () => _growth.Next, cancellationToken);
+            from, to, static recorded => recorded.Sequence + 1, () => _growth.Next,
+            token => HighestSequenceAsync(stream, token), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEvent> FollowAllAsync(long after = 0, CancellationToken cancellationToken = default) =>
         LiveReading.FollowAsync(
             (last, token) => ReadAllAsync(last, cancellationToken: token),
-            after, long.MaxValue, static recorded => recorded.Position, () => _growth.Next, cancellationToken);
+            after, long.MaxValue, static recorded => recorded.Position, () => _growth.Next,
+            static _ => ValueTask.FromResult(0L), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> HighestSequenceAsync(StreamId stream, CancellationToken cancellationToken = default)

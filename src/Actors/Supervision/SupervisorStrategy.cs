@@ -41,7 +41,14 @@ public sealed record SupervisorStrategy
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What follows when the limit is reached: <see cref="Directive.Stop"/> or <see cref="Directive.Escalate"/>.</summary>
-    public Directive AtLimit { get; init; } = Directive.Escalate;
+    /// <exception cref="ArgumentOutOfRangeException">It is anything else: a restart would have no limit.</exception>
+    public Directive AtLimit
+    {
+        get;
+        init => field = value is Directive.Stop or Directive.Escalate
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(AtLimit), value, "At the limit of its restarts an actor stops or escalates.");
+    } = Directive.Escalate;
 
     /// <summary>Adds a rule for failures of one type and those derived from it; the rule added last is looked at first.</summary>
     public SupervisorStrategy On<TFailure>(Directive directive)

@@ -11,10 +11,11 @@ internal sealed class ReceiveTimeout<TMessage>(TimerSet<TMessage> timers, TimePr
 
     public void Touch() => _lastReceived = time.GetTimestamp();
 
+    /// <param name="hasWaiting">Whether messages wait, which a tick overtakes: an actor that has them is not idle.</param>
     /// <returns>Whether the actor was idle for the whole time; if not, the timer runs on for the rest.</returns>
-    public bool IsDue()
+    public bool IsDue(bool hasWaiting)
     {
-        var quiet = time.GetElapsedTime(_lastReceived);
+        var quiet = hasWaiting ? TimeSpan.Zero : time.GetElapsedTime(_lastReceived);
         Arm(quiet < idle ? idle - quiet : idle);
         return quiet >= idle;
     }

@@ -49,6 +49,53 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task What_fails_is_measured_and_traced_as_failed()
+    {
+        var measured = new ConcurrentQueue<string>();
+        var traced = new ConcurrentQueue<string>();
+        using var listener = new MeterListener();
+        var name = $"failing-{Guid.NewGuid()}";
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == ActorMetrics.MeterName && instrument.Meter.Tags!.Any(tag => tag.Value as string == name))
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+            measured.Enqueue(tags.Length > 0 ? $"{instrument.Name} {tags[0].Value}" : instrument.Name));
+        listener.Start();
+        using var activities = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == ActorActivity.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.GetTagItem("stream") as string == name && activity.Status == ActivityStatusCode.Error)
+                    traced.Enqueue($"{activity.OperationName}: {activity.StatusDescription}");
+            },
+        };
+        ActivitySource.AddActivityListener(activities);
+        var store = new MemoryJournal();
+        var journal = new FaultyJournal(store);
+        await using var system = new ActorSystem(new ActorSystemOptions { Name = name, Log = new RecordingLog() });
+        var persistence = new Persistence<int, CounterEvent>(journal, CounterCodec.Events);
+        var props = Props.Of(() => new CounterActor(name, persistence)) with { Supervision = SupervisorStrategy.Stop };
+
+        var behind = system.Spawn(props);
+        await behind.AskAsync(new CounterCommand.Add(0), Patience.Limit).Soon();
+        await store.AppendAsync(new Append(name, 0, FencingToken.None, [new EventData("added/1", "1"u8.ToArray())]));
+        await Assert.ThrowsAsync<CommandFailedException>(() => behind.AskAsync(new CounterCommand.Add(1), Patience.Limit));
+        journal.BeforeAppend = _ => throw new IOException("The connection is lost.");
+        await Assert.ThrowsAsync<CommandFailedException>(() => system.Spawn(props).AskAsync(new CounterCommand.Add(1), Patience.Limit));
+        journal.BeforeRead = _ => throw new IOException("The connection is lost.");
+        await system.Spawn(props).WhenStopped.Soon();
+
+        Assert.Equal(["journal.append.failures refused", "journal.append.failures unknown", "actor.recovery.failures"], measured);
+        Assert.Equal(
+            ["journal.append: its last event is 1, not 0.", "journal.append: The connection is lost.", "actor.recover: The connection is lost."],
+            traced);
+    }
+
+    [Fact]
     public async Task Recoveries_and_appends_can_be_traced()
     {
         var traced = new ConcurrentQueue<string>();

@@ -1,4 +1,5 @@
 using Actors.Dispatch;
+using Actors.Messaging;
 
 namespace Actors.Tests.Dispatch;
 
@@ -89,6 +90,31 @@ public sealed class DispatcherTests
         held.Set();
 
         Assert.Equal(["modest", "greedy has ended"], await seen.NextAsync(2));
+    }
+
+    [Fact]
+    public async Task A_handler_that_awaits_again_and_again_lets_others_have_the_thread()
+    {
+        using var dispatcher = new ThreadDispatcher("shared");
+        await using var system = new ActorSystem(new ActorSystemOptions { Dispatcher = dispatcher, MessagesPerTurn = 10 });
+        using var given = new CancellationTokenSource();
+        var handled = false;
+        var greedy = system.Spawn(Props.Receive<ReplyTo<bool>>(async (_, replyTo) =>
+        {
+            while (!handled && !given.IsCancellationRequested)
+                await Task.Yield();
+            replyTo.Tell(handled);
+        }));
+        var asked = greedy.AskAsync<bool>(replyTo => replyTo, Timeout.InfiniteTimeSpan);
+
+        system.Spawn(Props.Receive<int>((_, _) =>
+        {
+            handled = true;
+            return ValueTask.CompletedTask;
+        })).Tell(1);
+        given.CancelAfter(Patience.Limit / 2);
+
+        Assert.True(await asked.Soon());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Actors.EventSourcing;
 using Actors.Journal;
+using Actors.Messaging;
 using static Actors.Tests.EventSourcing.CounterCommand;
 
 namespace Actors.Tests.EventSourcing;
@@ -74,6 +75,24 @@ public sealed class GroupCommitTests : IAsyncLifetime
         Assert.StartsWith("Its events cannot be written", Assert.IsType<CommandResult<CounterEvent>.Refused>(await refused.Soon()).Reason);
         Assert.Equal(2, Assert.IsType<CommandResult<CounterEvent>.Committed>(await next.Soon()).Sequence);
         Assert.Equal([1L, 2], (await _fixture.Store.ReadAsync("counter").ToListAsync()).Select(recorded => recorded.Sequence));
+    }
+
+    [Fact]
+    public async Task An_adapter_that_fails_over_a_result_does_not_end_the_actor_that_gave_it()
+    {
+        var adapters = new Probe<ReplyTo<CommandResult<CounterEvent>>>();
+        _fixture.System.Spawn(Props.Receive<int>((context, _) =>
+        {
+            adapters.Add(context.Adapt<CommandResult<CounterEvent>>(_ => throw new IOException("On purpose.")));
+            return ValueTask.CompletedTask;
+        })).Tell(1);
+        var counter = _fixture.Spawn();
+
+        counter.Tell(new Envelope<CounterCommand, CounterEvent>(new Add(1), await adapters.NextAsync()));
+        var next = await counter.AskAsync(new Add(1), Patience.Limit).Soon();
+
+        Assert.Equal(2, Assert.IsType<CommandResult<CounterEvent>.Committed>(next).Sequence);
+        Assert.Equal(["recovered 0", "committed 1 -> 1", "committed 1 -> 2"], _fixture.Seen.Rest());
     }
 
     [Fact]

@@ -212,6 +212,34 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commands_that_wait_when_an_actor_stops_are_answered_with_that()
+    {
+        _fixture.Journal.BeforeRead = token => Task.Delay(Timeout.InfiniteTimeSpan, token);
+        var counter = _fixture.Spawn();
+        var asked = counter.AskAsync(new Add(1), NoLimit);
+
+        await counter.StopAsync().Soon();
+
+        await Assert.ThrowsAsync<Actors.Messaging.ActorStoppedException>(() => asked.Soon());
+    }
+
+    [Fact]
+    public async Task An_actor_that_waits_for_a_lease_lets_others_recover()
+    {
+        var minute = TimeSpan.FromMinutes(1);
+        var leased = _fixture.Persistence with { Permits = new RecoveryPermits(1), Leases = _fixture.Leases, LeaseDuration = minute };
+        await _fixture.Leases.AcquireAsync("owned", "gone", minute);
+        _fixture.Persistence = leased;
+        var waiting = _fixture.Spawn("waiting", "owned").AskAsync(new Add(1), NoLimit);
+        _fixture.Time.Dispatcher.Settle();
+
+        await _fixture.Spawn("other", "free").AskAsync(new Add(1), NoLimit).Soon();
+
+        Assert.False(waiting.IsCompleted);
+        await _fixture.LaterAsync(waiting);
+    }
+
+    [Fact]
     public async Task No_more_actors_recover_at_once_than_there_are_permits()
     {
         var recovering = 0;

@@ -160,6 +160,104 @@ public sealed class AskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_question_that_waits_when_its_actor_stops_is_answered_with_that()
+    {
+        var gate = new TaskCompletionSource();
+        var busy = _system.Spawn(Props.Receive<ReplyTo<int>>(async (_, _) => await gate.Task), "busy");
+        busy.Tell(ReplyTo<int>.Nowhere);
+        var asking = busy.AskAsync<int>(replyTo => replyTo, Timeout.InfiniteTimeSpan);
+
+        var stopped = busy.StopAsync();
+        gate.SetResult();
+
+        Assert.Equal("/busy has stopped.", (await Assert.ThrowsAsync<ActorStoppedException>(() => asking.Soon())).Message);
+        await stopped.Soon();
+    }
+
+    [Fact]
+    public async Task A_question_that_makes_room_for_a_newer_one_is_answered_with_that()
+    {
+        var gate = new TaskCompletionSource();
+        var entered = new TaskCompletionSource();
+        var busy = _system.Spawn(Props.Receive<ReplyTo<int>>(async (_, _) =>
+        {
+            entered.TrySetResult();
+            await gate.Task;
+        }) with { Mailbox = new MailboxBound(1, Overflow.DropOldest) });
+        busy.Tell(ReplyTo<int>.Nowhere);
+        await entered.Task.Soon();
+
+        var asking = busy.AskAsync<int>(replyTo => replyTo, Timeout.InfiniteTimeSpan);
+        busy.Tell(ReplyTo<int>.Nowhere);
+        gate.SetResult();
+
+        await Assert.ThrowsAsync<MailboxFullException>(() => asking.Soon());
+    }
+
+    [Fact]
+    public async Task What_was_cancelled_beforehand_is_not_sent()
+    {
+        var seen = new Probe<int>();
+        var actor = _system.Spawn(Props.Receive<int>((_, message) =>
+        {
+            seen.Add(message);
+            return ValueTask.CompletedTask;
+        }));
+        var cancelled = new CancellationToken(canceled: true);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => actor.AskAsync<int>(_ => 1, TimeSpan.FromSeconds(1), cancelled).Soon());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await actor.TellAsync(2, cancelled));
+        actor.Tell(3);
+
+        Assert.Equal(3, await seen.NextAsync());
+    }
+
+    [Fact]
+    public async Task An_adapter_that_fails_is_the_failure_of_its_owner_and_not_of_whoever_answers()
+    {
+        var owner = _system.Spawn(Props.Receive<ReplyTo<ReplyTo<int>>>((context, replyTo) =>
+        {
+            replyTo.Tell(context.Adapt<int>(_ => throw new IOException("On purpose.")));
+            return ValueTask.CompletedTask;
+        }) with { Supervision = Actors.Supervision.SupervisorStrategy.Stop });
+        var answering = _system.Spawn(Props.Receive<ReplyTo<int>>((_, replyTo) =>
+        {
+            replyTo.Tell(1);
+            return ValueTask.CompletedTask;
+        }) with { Supervision = Actors.Supervision.SupervisorStrategy.Stop });
+
+        answering.Tell(await owner.AskAsync<ReplyTo<int>>(replyTo => replyTo, TimeSpan.FromSeconds(1)).Soon());
+
+        await owner.WhenStopped.Soon();
+        Assert.Equal(1, await answering.AskAsync<int>(replyTo => replyTo, TimeSpan.FromSeconds(1)).Soon());
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_a_failure_arrives_through_an_adapter_that_takes_it_and_is_logged_otherwise()
+    {
+        var seen = new Probe<string>();
+        var log = new RecordingLog();
+        await using var system = TestSystem.Create(log);
+        var owner = system.Spawn(Props.Receive<object>((context, message) =>
+        {
+            if (message is ReplyTo<(ReplyTo<int> Taking, ReplyTo<int> Deaf)> replyTo)
+                replyTo.Tell((context.Adapt<int>(_ => "answer", failure => $"failure: {failure.Message}"), context.Adapt<int>(_ => "answer")));
+            else
+                seen.Add((string)message);
+            return ValueTask.CompletedTask;
+        }), "owner");
+        var (taking, deaf) = await owner.AskAsync<(ReplyTo<int> Taking, ReplyTo<int> Deaf)>(replyTo => replyTo, TimeSpan.FromSeconds(1)).Soon();
+        ReplyTo<object> plain = owner;
+
+        deaf.Fail(new IOException("No."));
+        plain.Fail(new IOException("No."));
+        taking.Fail(new IOException("No."));
+
+        Assert.Equal("failure: No.", await seen.NextAsync());
+        Assert.Equal(["/owner", "/owner"], log.Entries.Select(entry => entry.Path));
+    }
+
+    [Fact]
     public async Task An_actor_that_asks_another_goes_on_in_its_own_turn()
     {
         var answers = new Probe<int>();

@@ -103,6 +103,25 @@ public sealed class MailboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Those_who_give_up_waiting_for_room_are_not_kept()
+    {
+        var line = new Actors.Cells.WaitingLine<int>();
+        var first = new Actors.Cells.RoomWait<int>(0, default);
+        line.Add(first);
+
+        for (var i = 1; i <= 10_000; i++)
+        {
+            using var given = new CancellationTokenSource();
+            line.Add(new Actors.Cells.RoomWait<int>(i, given.Token));
+            given.Cancel();
+        }
+
+        Assert.InRange(line.Count, 1, 100);
+        Assert.True(line.TryTake(out var next));
+        Assert.Same(first, next);
+    }
+
+    [Fact]
     public async Task Those_who_wait_for_room_learn_that_the_actor_stopped()
     {
         var actor = await SpawnBusy(new MailboxBound(1));
@@ -143,9 +162,15 @@ public sealed class MailboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_mailbox_without_room_for_one_message_is_refused()
+    public void What_an_actor_cannot_live_with_is_refused()
     {
+        var props = Props.Receive<int>((_, _) => ValueTask.CompletedTask);
+
         Assert.Throws<ArgumentOutOfRangeException>(() => new MailboxBound(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => props with { StashCapacity = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ActorSystemOptions { MessagesPerTurn = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Actors.Supervision.SupervisorStrategy.Default with { AtLimit = Actors.Supervision.Directive.Restart });
     }
 
     /// <summary>An actor that holds message 0 until the gate opens.</summary>

@@ -131,6 +131,37 @@ public sealed class TimerTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task The_receive_timeout_does_not_overtake_a_message_that_waits_behind_a_long_handler()
+    {
+        var gate = new TaskCompletionSource();
+        var entered = new TaskCompletionSource();
+        var actor = _system.Spawn(Props.Receive<string>(async (context, message) =>
+        {
+            if (message == "begin")
+            {
+                context.SetReceiveTimeout(TimeSpan.FromSeconds(10), "idle");
+                entered.SetResult();
+                await gate.Task;
+            }
+
+            _seen.Add(message);
+        }));
+        actor.Tell("begin");
+        await entered.Task.Soon();
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        actor.Tell("message");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        gate.SetResult();
+        Assert.Equal(["begin", "message"], await _seen.NextAsync(2));
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Empty(_seen.Rest());
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("idle", await _seen.NextAsync());
+    }
+
     private Step Say(string what) => new(_ => _seen.Add(what));
 
     private async Task Do(Action<ActorContext<Step>> step)

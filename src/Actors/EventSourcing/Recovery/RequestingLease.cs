@@ -13,10 +13,12 @@ internal sealed class RequestingLease(
     /// on.</summary>
     public long HeldFrom { get; private set; }
 
+    /// <param name="wait">Waits for so long; others may recover meanwhile.</param>
+    /// <param name="stopping">Ends the wait.</param>
     /// <returns>Null when there are no leases.</returns>
     /// <exception cref="OwnershipLostException">A living owner holds it.</exception>
     /// <exception cref="RecoveryTimeoutException">The store does not answer.</exception>
-    public async ValueTask<Lease?> RunAsync(CancellationToken stopping)
+    public async ValueTask<Lease?> RunAsync(Func<TimeSpan, ValueTask> wait, CancellationToken stopping)
     {
         if (leases is null)
             return null;
@@ -34,7 +36,7 @@ internal sealed class RequestingLease(
                 case LeaseResult.Held held when held.ExpiresAt == DateTimeOffset.MaxValue || held.ExpiresAt > firstExpiry:
                     throw new OwnershipLostException(stream, $"'{held.Owner}' holds its lease.");
                 case LeaseResult.Held held:
-                    await Task.Delay(Pause(held.ExpiresAt, isFirst: firstExpiry is null), time, stopping);
+                    await wait(Pause(held.ExpiresAt, isFirst: firstExpiry is null));
                     firstExpiry = held.ExpiresAt;
                     break;
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Actors.Diagnostics;
 using Actors.Journal;
@@ -70,22 +71,36 @@ internal sealed class Running<TState, TCommand, TEvent>(
     {
         var (time, began) = (actor.ContextForPhases.Time, actor.ContextForPhases.Time.GetTimestamp());
         var append = new Append(actor.Stream, Sequence, Token, group.Encoded);
+        var metrics = actor.ContextForPhases.System.Metrics;
+        using var activity = ActorActivity.StartAppend(actor.Stream, append.Events.Length);
         AppendResult result;
-        using (ActorActivity.StartAppend(actor.Stream, append.Events.Length))
+        try
         {
             // Not cancelled by a stop: an append given up half-way would have an unknown outcome.
             result = await AnswerAsync(append, time);
         }
+        catch (Exception failure)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            metrics.AppendFailed(failure is JournalFullException ? "full" : "unknown");
+            throw;
+        }
 
-        actor.ContextForPhases.System.Metrics.Appended(time.GetElapsedTime(began), append.Events.Length);
         var reason = result switch
         {
             AppendResult.Conflict conflict => $"its last event is {conflict.Actual}, not {Sequence}.",
             AppendResult.Fenced fenced => $"its token is {fenced.Current}, not {Token}.",
             _ => null,
         };
-        if (reason is not null)
-            await LoseOwnershipAsync(reason);
+        if (reason is null)
+        {
+            metrics.Appended(time.GetElapsedTime(began), append.Events.Length);
+            return;
+        }
+
+        activity?.SetStatus(ActivityStatusCode.Error, reason);
+        metrics.AppendFailed("refused");
+        await LoseOwnershipAsync(reason);
     }
 
     private async ValueTask<AppendResult> AnswerAsync(Append append, TimeProvider time)

@@ -45,6 +45,17 @@ public abstract class FollowContract
         Assert.Equal(["1", "2", "3"], await following.Soon());
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_follower_with_an_upper_bound_ends_although_events_up_to_it_are_gone(long deleted)
+    {
+        await Append("a", 0, "1", "2", "3", "4", "5");
+        await Journal.DeleteAsync("a", deleted);
+
+        Assert.Empty(await Collect(Journal.FollowAsync("a", to: 3)).Soon());
+    }
+
     [Fact]
     public async Task A_follower_ends_when_cancelled()
     {

@@ -1,0 +1,8 @@
+namespace Actors.Messaging;
+
+/// <summary>A message that somebody waits for an answer to. One that no actor will handle is answered with why.</summary>
+public interface IQuestion
+{
+    /// <summary>Answers with a failure, unless it is answered already. Must not throw or wait.</summary>
+    void Fail(Exception failure);
+}
