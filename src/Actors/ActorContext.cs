@@ -34,6 +34,15 @@ public readonly struct ActorContext<TMessage>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
     public ActorRef<TChild> Spawn<TChild>(Props<TChild> props, string? name = null) => _cell.Spawn(props, name);
 
+    /// <summary>The child of this name, to be found again without being kept; null when none lives.</summary>
+    /// <exception cref="InvalidOperationException">There is one, and it takes messages of another type.</exception>
+    public ActorRef<TChild>? Child<TChild>(string name) => _cell.Child(name) switch
+    {
+        null => null,
+        ActorRef<TChild> child => child,
+        var other => throw new InvalidOperationException($"{other.Path} does not take messages of type {typeof(TChild).Name}."),
+    };
+
     /// <summary>The actor's children now.</summary>
     public IReadOnlyList<ActorRef> Children => _cell.Children;
 
@@ -56,7 +65,8 @@ public readonly struct ActorContext<TMessage>
     public ReplyTo<TReply> Adapt<TReply>(Func<TReply, TMessage> adapt, Func<Exception, TMessage>? onFailure = null) =>
         new Adapter<TReply, TMessage>(_cell, adapt, onFailure);
 
-    /// <summary>Sends a message to another actor in place of this one.</summary>
+    /// <summary>Sends a message to another actor in place of this one: an address in it, such as that of the reply, stays as it
+    /// is.</summary>
     public void Forward<TOther>(ActorRef<TOther> actor, TOther message) => actor.Tell(message);
 
     /// <summary>Sends this actor a message once, after <paramref name="delay"/>. Replaces the timer of the same key.</summary>

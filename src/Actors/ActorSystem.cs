@@ -13,6 +13,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     private readonly ActorSystemOptions _options;
     private readonly Relations _roots = new();
     private readonly Lazy<Task> _stopped;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lostToFullMailboxes;
 
     /// <summary>Starts a system with no actors.</summary>
@@ -25,7 +26,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
         Metrics = new ActorMetrics(this);
         DeadLetters.Subscribe(Observe);
         Shutdown = new CoordinatedShutdown(Time, Log, _options.ShutdownPhaseTimeout);
-        Shutdown.Add(ShutdownPhase.StopActors, "actors", async _ => await Task.WhenAll(_roots.Children.Select(root => root.StopAsync())));
+        Shutdown.Add(ShutdownPhase.StopActors, "actors", StopActorsAsync);
         _stopped = new Lazy<Task>(() => new DispatchContext(_options.Dispatcher).Run(RunShutdownAsync));
     }
 
@@ -43,6 +44,10 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
 
     /// <summary>The failure that was escalated past the root and stopped the system; null for none.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>Completes, never fails, when the system has stopped, whoever asked or whatever was escalated: for a host that waits
+    /// for either. Look at <see cref="Failure"/> then.</summary>
+    public Task WhenStopped => _over.Task;
 
     /// <summary>The actors without a parent.</summary>
     public IReadOnlyList<ActorRef> Roots => _roots.Children;
@@ -99,6 +104,23 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     {
         await Shutdown.RunAsync();
         Metrics.Dispose();
+        _over.SetResult();
+    }
+
+    private async Task StopActorsAsync(CancellationToken timeout)
+    {
+        await using var late = timeout.UnsafeRegister(static system => ((ActorSystem)system!).NameThoseAlive(), this);
+        await Task.WhenAll(_roots.Children.Select(root => root.StopAsync()));
+    }
+
+    private void NameThoseAlive()
+    {
+        const int most = 10;
+        var alive = Inspect();
+        var names = string.Join(", ", alive.Take(most).Select(actor => $"{actor.Path} ({actor.State})"));
+        Log.Write(
+            ActorLogLevel.Warning, "/",
+            $"Actors that have not stopped: {names}{(alive.Count > most ? $" and {alive.Count - most} more" : "")}.");
     }
 
     void IParent.ChildStopped(ActorRef child) => _roots.RemoveChild(child);

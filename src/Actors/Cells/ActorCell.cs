@@ -171,6 +171,8 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
     internal ActorRef<TChild> Spawn<TChild>(Props<TChild> props, string? name) =>
         ActorCell<TChild>.Spawn(System, this, Related, props, name);
 
+    internal ActorRef? Child(string name) => _relations?.Child(name);
+
     internal void Watch(ActorRef actor, TMessage? message, bool hasMessage)
     {
         (_watched ??= [])[actor] = (hasMessage, message);

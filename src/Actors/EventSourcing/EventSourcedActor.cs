@@ -79,6 +79,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
 
     internal sealed override async ValueTask Start()
     {
+        Persistence.Check(Stream);
         await OnStartAsync();
         using (var activity = ActorActivity.StartRecovery(Stream))
         {
@@ -141,7 +142,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
     {
         var began = Context.Time.GetTimestamp();
         var requesting = Enter(new RequestingLease(
-            Stream, Self.Path, Persistence.Leases, Persistence.Owner, Persistence.LeaseDuration, Persistence.RecoveryTimeout,
+            Stream, Self.Path, Persistence.Leases, Persistence.Owner ?? "local", Persistence.LeaseDuration, Persistence.RecoveryTimeout,
             Context.Time));
         Lease = await requesting.RunAsync(waitWithoutPermit, Context.Stopping);
 

@@ -11,17 +11,18 @@ public sealed record Persistence<TState, TEvent>(IJournal Journal, IEventCodec<T
     /// case.</summary>
     public ILeaseStore? Leases { get; init; }
 
-    /// <summary>Names this node in leases. The same after a restart of the node, so that it takes its own leases again at once.</summary>
-    public string Owner { get; init; } = "local";
+    /// <summary>Names this node in leases. The same after a restart of the node, so that it takes its own leases again at once; different
+    /// on every node, or each takes the others' leases for its own. Null for the only one: leases must not expire then.</summary>
+    public string? Owner { get; init; }
 
     /// <summary>How long a lease outlives its holder; renewed every third of it. Default: for ever, for stores that one process
     /// uses.</summary>
     public TimeSpan LeaseDuration { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>Where snapshots are; none are taken without both this and <see cref="States"/>.</summary>
+    /// <summary>Where snapshots are; null for none. Needs <see cref="States"/>.</summary>
     public ISnapshotStore? Snapshots { get; init; }
 
-    /// <summary>How states are written.</summary>
+    /// <summary>How states are written; null for no snapshots. Needs <see cref="Snapshots"/>.</summary>
     public ISnapshotCodec<TState>? States { get; init; }
 
     /// <summary>A snapshot is taken after so many events; 0 for never. Default 1,000. The two newest are kept.</summary>
@@ -39,4 +40,16 @@ public sealed record Persistence<TState, TEvent>(IJournal Journal, IEventCodec<T
 
     /// <summary>Recovery fails when it makes no progress for so long; default 60 s.</summary>
     public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Refuses at the first start what would otherwise be found out when it is too late.</summary>
+    /// <exception cref="InvalidPersistenceException">The settings contradict each other.</exception>
+    internal void Check(StreamId stream)
+    {
+        if (Snapshots is null != States is null)
+            throw new InvalidPersistenceException(
+                stream, $"{(Snapshots is null ? nameof(States) : nameof(Snapshots))} is set and {(Snapshots is null ? nameof(Snapshots) : nameof(States))} is not; a snapshot needs both.");
+        if (Leases is not null && Owner is null && LeaseDuration != Timeout.InfiniteTimeSpan)
+            throw new InvalidPersistenceException(
+                stream, $"its leases expire, so that another node may take them, and {nameof(Owner)} does not name this node.");
+    }
 }

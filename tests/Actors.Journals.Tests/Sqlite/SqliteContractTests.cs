@@ -37,6 +37,21 @@ public sealed class SqliteSnapshotStoreTests : SnapshotContract, IAsyncLifetime
     public Task DisposeAsync() => _store.DisposeAsync();
 }
 
+public sealed class SqliteEventSourcingTests : EventSourcingContract, IAsyncLifetime
+{
+    private readonly TemporaryStore _store = new();
+
+    protected override IJournal Journal => _store.Store.Journal;
+
+    protected override ISnapshotStore Snapshots => _store.Store.Snapshots;
+
+    protected override ILeaseStore Leases => _store.Store.Leases;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _store.DisposeAsync();
+}
+
 public sealed class SqliteLeaseStoreTests : LeaseContract, IAsyncLifetime
 {
     private readonly TemporaryStore _store;

@@ -31,7 +31,7 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public async Task An_actor_on_a_thread_of_its_own_may_block()
+    public async Task An_actor_on_a_thread_of_its_own_stays_on_it()
     {
         using var dispatcher = new ThreadDispatcher("blocking");
         await using var system = new ActorSystem();
@@ -49,6 +49,33 @@ public sealed class DispatcherTests
         var seen = await threads.NextAsync(4);
         Assert.Single(seen.Distinct());
         Assert.NotEqual(Environment.CurrentManagedThreadId, seen[0]);
+    }
+
+    [Fact]
+    public async Task While_an_actor_blocks_a_thread_of_its_own_others_go_on()
+    {
+        using var own = new ThreadDispatcher("blocking");
+        using var shared = new ThreadDispatcher("shared");
+        await using var system = new ActorSystem(new ActorSystemOptions { Dispatcher = shared });
+        using var released = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource();
+        var blocking = system.Spawn(Props.Receive<ReplyTo<bool>>((_, replyTo) =>
+        {
+            entered.SetResult();
+            replyTo.Tell(released.Wait(Patience.Limit));
+            return ValueTask.CompletedTask;
+        }) with { Dispatcher = own });
+        var releasing = system.Spawn(Props.Receive<int>((_, _) =>
+        {
+            released.Set();
+            return ValueTask.CompletedTask;
+        }));
+
+        var asked = blocking.AskAsync<bool>(replyTo => replyTo, Timeout.InfiniteTimeSpan);
+        await entered.Task.Soon();
+        releasing.Tell(1);
+
+        Assert.True(await asked.Soon());
     }
 
     [Fact]

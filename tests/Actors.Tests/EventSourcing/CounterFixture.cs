@@ -13,7 +13,7 @@ internal sealed class CounterFixture : IAsyncDisposable
         System = TestSystem.Create(Time, Log, clockOf?.Invoke(Time));
         Journal = new FaultyJournal(Store);
         Leases = new MemoryLeaseStore(Store, Time);
-        Persistence = new Persistence<int, CounterEvent>(Journal, CounterCodec.Events);
+        Persistence = new Persistence<int, CounterEvent>(Journal, CounterCodec.Events) { Owner = "local" };
     }
 
     public ManualTime Time { get; } = new();

@@ -3,7 +3,7 @@ using Actors.Journal;
 namespace Actors.Tests.EventSourcing;
 
 /// <summary>A journal whose appends can be held up or made to fail, before or after they take effect, and whose reads can hang.</summary>
-internal sealed class FaultyJournal(MemoryJournal inner) : IJournal
+internal sealed class FaultyJournal(IJournal inner) : IJournal
 {
     /// <summary>Asked before an append: what it must wait for.</summary>
     public Func<Append, Task>? BeforeAppend { get; set; }

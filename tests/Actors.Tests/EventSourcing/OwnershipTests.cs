@@ -44,6 +44,17 @@ public sealed class OwnershipTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Leases_that_expire_need_an_owner_with_a_name()
+    {
+        _fixture.Persistence = _fixture.Persistence with { Leases = _fixture.Leases, Owner = null, LeaseDuration = TimeSpan.FromMinutes(1) };
+
+        await _fixture.Spawn().WhenStopped.Soon();
+
+        Assert.IsType<InvalidPersistenceException>(Assert.Single(_fixture.Log.Entries).Failure);
+        Assert.IsType<LeaseResult.Acquired>(await _fixture.Leases.AcquireAsync("counter", "other", NoLimit));
+    }
+
+    [Fact]
     public async Task A_restarted_actor_takes_its_own_lease_again()
     {
         _fixture.Persistence = _fixture.Persistence with { Leases = _fixture.Leases };

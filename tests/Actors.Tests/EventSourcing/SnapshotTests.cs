@@ -67,6 +67,18 @@ public sealed class SnapshotTests : IAsyncLifetime
         Assert.Equal("recovered 25", _fixture.Seen.Rest()[^2]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Half_of_what_snapshots_need_is_a_mistake(bool hasStates)
+    {
+        _fixture.Persistence = hasStates ? _fixture.Persistence with { Snapshots = null } : _fixture.Persistence with { States = null };
+
+        await _fixture.Spawn().WhenStopped.Soon();
+
+        Assert.EndsWith("a snapshot needs both.", Assert.IsType<InvalidPersistenceException>(Assert.Single(_fixture.Log.Entries).Failure).Message);
+    }
+
     [Fact]
     public async Task A_corrupt_snapshot_is_passed_over_for_an_older_one()
     {

@@ -18,6 +18,19 @@ public sealed class MemorySnapshotStoreTests : SnapshotContract
     protected override ISnapshotStore Snapshots { get; } = new MemorySnapshotStore();
 }
 
+public sealed class MemoryEventSourcingTests : EventSourcingContract
+{
+    private readonly MemoryJournal _journal = new();
+
+    public MemoryEventSourcingTests() => Leases = new MemoryLeaseStore(_journal);
+
+    protected override IJournal Journal => _journal;
+
+    protected override ISnapshotStore Snapshots { get; } = new MemorySnapshotStore();
+
+    protected override ILeaseStore Leases { get; }
+}
+
 public sealed class MemoryLeaseStoreTests : LeaseContract
 {
     private readonly MemoryJournal _journal = new();

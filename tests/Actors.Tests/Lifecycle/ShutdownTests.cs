@@ -69,6 +69,44 @@ public sealed class ShutdownTests
         Assert.Contains(_log.Entries, entry => entry.Message == "Shutdown went on without 'stuck', which took longer than 60 s.");
     }
 
+    [Fact]
+    public async Task Actors_that_do_not_stop_in_time_are_named()
+    {
+        var time = new ManualTime();
+        var system = TestSystem.Create(time, _log);
+        var entered = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        system.Spawn(Props.Receive<int>((_, _) => ValueTask.CompletedTask), "fine");
+        system.Spawn(Props.Receive<int>(async (_, _) =>
+        {
+            entered.SetResult();
+            await gate.Task;
+        }), "stuck").Tell(1);
+        await entered.Task.Soon();
+
+        await time.AdvanceUntilAsync(system.StopAsync(), TimeSpan.FromSeconds(10));
+        gate.SetResult();
+
+        Assert.Contains(_log.Entries, entry => entry.Message == "Actors that have not stopped: /stuck (Running).");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_systems_end_learns_of_one_that_nobody_asked_for()
+    {
+        var system = TestSystem.Create(log: _log);
+        var ended = system.WhenStopped;
+        var actor = system.Spawn(Props.Receive<int>((_, _) => throw new IOException("On purpose.")) with
+        {
+            Supervision = Actors.Supervision.SupervisorStrategy.Escalate,
+        });
+        Assert.False(ended.IsCompleted);
+
+        actor.Tell(1);
+
+        await ended.Soon();
+        Assert.IsType<IOException>(system.Failure);
+    }
+
     private sealed class Goodbye(Probe<string> seen) : Actor<int>
     {
         protected override ValueTask ReceiveAsync(int message) => ValueTask.CompletedTask;

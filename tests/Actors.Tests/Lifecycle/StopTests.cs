@@ -110,6 +110,26 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_child_is_found_by_its_name_while_it_lives()
+    {
+        var parent = _system.Spawn(Props.Receive<string>(async (context, message) =>
+        {
+            if (message == "spawn")
+                context.Spawn(Props.Receive<int>((_, _) => ValueTask.CompletedTask), "child");
+            else if (message == "stop")
+                await context.Child<int>("child")!.StopAsync();
+            else
+                Assert.Throws<InvalidOperationException>(() => context.Child<string>("child"));
+            _seen.Add($"{message}: {context.Child<int>("child")?.Path}");
+        }), "parent");
+
+        foreach (var message in new[] { "spawn", "mistake", "stop" })
+            parent.Tell(message);
+
+        Assert.Equal(["spawn: /parent/child", "mistake: /parent/child", "stop: "], await _seen.NextAsync(3));
+    }
+
+    [Fact]
     public void Names_are_unique_among_siblings_and_make_up_paths()
     {
         var nothing = Props.Receive<int>((_, _) => ValueTask.CompletedTask);

@@ -50,6 +50,31 @@ public sealed class StashTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_restart_takes_the_stash_back_into_the_mailbox_before_what_waits()
+    {
+        var time = new ManualTime();
+        await using var system = TestSystem.Create(time, _log);
+        var actor = system.Spawn(Props.Receive<string>((context, message) =>
+        {
+            if (message == "fail")
+                throw new IOException("On purpose.");
+            if (context.Incarnation == 1)
+                context.Stash(message);
+            else
+                _seen.Add(message);
+            return ValueTask.CompletedTask;
+        }));
+
+        foreach (var message in new[] { "a", "b", "fail", "c" })
+            actor.Tell(message);
+        var seen = _seen.NextAsync(3);
+        await time.AdvanceUntilAsync(seen, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["a", "b", "c"], await seen);
+        Assert.Equal(0, system.DeadLetters.Count);
+    }
+
+    [Fact]
     public async Task A_stash_has_a_bound()
     {
         var actor = Spawn(capacity: 2);

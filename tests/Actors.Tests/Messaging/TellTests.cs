@@ -5,6 +5,24 @@ namespace Actors.Tests.Messaging;
 public sealed class TellTests
 {
     [Fact]
+    public async Task A_question_that_is_forwarded_is_answered_by_the_other_actor()
+    {
+        await using var system = TestSystem.Create();
+        var answering = system.Spawn(Props.Receive<ReplyTo<string>>((context, replyTo) =>
+        {
+            replyTo.Tell(context.Self.Name);
+            return ValueTask.CompletedTask;
+        }), "answering");
+        var forwarding = system.Spawn(Props.Receive<ReplyTo<string>>((context, replyTo) =>
+        {
+            context.Forward(answering, replyTo);
+            return ValueTask.CompletedTask;
+        }));
+
+        Assert.Equal("answering", await forwarding.AskAsync<string>(replyTo => replyTo, TimeSpan.FromSeconds(1)).Soon());
+    }
+
+    [Fact]
     public async Task Messages_of_one_sender_are_handled_in_order()
     {
         await using var system = new ActorSystem();

@@ -198,6 +198,26 @@ public abstract class JournalContract
     }
 
     [Fact]
+    public async Task What_a_reader_has_not_asked_for_is_not_read_ahead()
+    {
+        for (var i = 0; i < 10_000; i += 1_000)
+            await Append("a", i, [.. Enumerable.Range(i, 1_000).Select(number => $"{number}")]);
+        await using var events = Journal.ReadAsync("a").GetAsyncEnumerator();
+        await using var all = Journal.ReadAllAsync().GetAsyncEnumerator();
+        await using var following = Journal.FollowAsync("a", to: 10_000).GetAsyncEnumerator();
+        foreach (var reader in new[] { events, all, following })
+            Assert.True(await reader.MoveNextAsync());
+
+        // As long as reading all of it takes: who reads ahead has it all by then.
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(10_000, await Journal.ReadAsync("a").CountAsync());
+        await Journal.DeleteAsync("a", 10_000);
+
+        foreach (var reader in new[] { events, all, following })
+            Assert.InRange(await CountRest(reader), 0, 3_000);
+    }
+
+    [Fact]
     public async Task Reading_all_streams_is_in_order_of_position_after_an_exclusive_offset()
     {
         for (var i = 0; i < 1_500; i++)

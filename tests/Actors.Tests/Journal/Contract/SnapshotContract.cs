@@ -44,6 +44,38 @@ public abstract class SnapshotContract
         Assert.Equal(expected, found?.Sequence);
     }
 
+    [Theory]
+    [InlineData(30, 0, 30L)]
+    [InlineData(31, 0, null)]
+    [InlineData(0, 30, 30L)]
+    [InlineData(0, 31, null)]
+    [InlineData(15, 15, 20L, 29)]
+    [InlineData(21, 0, null, 29)]
+    [InlineData(0, 21, null, 29)]
+    public async Task Lower_bounds_are_inclusive_too(long minSequence, int minMinutes, long? expected, long maxSequence = long.MaxValue)
+    {
+        await SaveThree();
+
+        var found = await Snapshots.LoadAsync("a", new SnapshotCriteria
+        {
+            MinSequence = minSequence, MinTimestamp = Noon.AddMinutes(minMinutes), MaxSequence = maxSequence,
+        });
+
+        Assert.Equal(expected, found?.Sequence);
+    }
+
+    [Fact]
+    public async Task Those_from_lower_bounds_on_are_deleted_and_no_others()
+    {
+        await SaveThree();
+
+        await Snapshots.DeleteAsync("a", new SnapshotCriteria { MinSequence = 20, MinTimestamp = Noon.AddMinutes(21) });
+        Assert.Equal(20, (await Snapshots.LoadAsync("a", SnapshotCriteria.Any))!.Sequence);
+        await Snapshots.DeleteAsync("a", new SnapshotCriteria { MinSequence = 20 });
+
+        Assert.Equal(10, (await Snapshots.LoadAsync("a", SnapshotCriteria.Any))!.Sequence);
+    }
+
     [Fact]
     public async Task The_same_number_overwrites()
     {
