@@ -30,7 +30,7 @@ internal static partial class Strace
             var trace = await File.ReadAllTextAsync(log);
             return new Straced(
                 new Ending(process.ExitCode, output, await error),
-                trace.Contains("killed by SIGKILL", StringComparison.Ordinal),
+                fault?.Effect == Fault.Kill && trace.Contains("killed by SIGKILL", StringComparison.Ordinal),
                 trace.Contains("(INJECTED)", StringComparison.Ordinal),
                 [.. Calls(trace)]);
         }
@@ -64,8 +64,8 @@ internal static partial class Strace
 /// <param name="Name">The call's name.</param>
 internal sealed record TracedCall(int ThreadId, string Name);
 
-/// <param name="IsKilled">Whether a process was killed.</param>
-/// <param name="IsInjected">Whether the fault found its call.</param>
+/// <param name="IsKilled">Whether the fault was a kill and found its call.</param>
+/// <param name="IsInjected">Whether the fault was a result and found its call.</param>
 /// <param name="Calls">The calls on the paths, in order.</param>
 internal sealed record Straced(Ending Ending, bool IsKilled, bool IsInjected, TracedCall[] Calls)
 {
