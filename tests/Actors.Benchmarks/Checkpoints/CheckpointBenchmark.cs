@@ -5,13 +5,13 @@ namespace Actors.Benchmarks.Checkpoints;
 /// <summary>
 /// <c>bench checkpoint [MIB[,MIB…] [ROUNDS [STEPS]]]</c>: what a checkpoint costs, beside what the machine does with the same bytes, alternating
 /// in one process: the copy for which training waits, and the write with its hash, flush and name. Then training that saves every 100 steps
-/// beside training that never saves; 0 steps leave that out.
+/// beside training that never saves, and save by save what one adds; 0 steps leave that out.
 /// </summary>
 internal static class CheckpointBenchmark
 {
     private const double StallGoal = 1.3;
     private const double WriteGoal = 0.85;
-    private const double TrainingGoal = 0.99;
+    private const double TrainingGoal = 0.01;
 
     public static int Run(string[] args)
     {
@@ -56,8 +56,11 @@ internal static class CheckpointBenchmark
     {
         using var figure = new TrainingFigure(steps);
         var pairs = Pairs.Of(rounds, figure.SavingStepsPerSecond, figure.StepsPerSecond);
-        return Report(pairs.MedianRatio >= TrainingGoal, string.Create(CultureInfo.InvariantCulture,
-            $"{steps} steps, a save of {figure.CheckpointMiB:F1} MiB every {TrainingFigure.SaveEvery}: {pairs.First:F2} steps/s, {pairs.Second:F2} without saves; ratio {pairs.MedianRatio:F3} (goal at least {TrainingGoal})"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{steps} steps, a save of {figure.CheckpointMiB:F1} MiB every {TrainingFigure.SaveEvery}: {pairs.First:F2} steps/s, {pairs.Second:F2} without saves; ratio {pairs.MedianRatio:F3}, which also holds what else the machine did between two runs"));
+        var share = Median.Of(figure.Shares);
+        return Report(share <= TrainingGoal, string.Create(CultureInfo.InvariantCulture,
+            $"within a run, {figure.Shares.Count} saves: the steps behind a save against those after them, a save adds {share:P2} (from {figure.Shares.Min():P2} to {figure.Shares.Max():P2}; goal at most {TrainingGoal:P0})"));
     }
 
     private static double Rate(CapturedState captured, double ms) => captured.SizeBytes / ms / 1e6;

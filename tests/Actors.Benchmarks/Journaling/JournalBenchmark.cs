@@ -36,7 +36,7 @@ internal static class JournalBenchmark
                     "bench", "bench", Path.Combine(home, "bare"), 1, 1, Environment.ProcessId, root.Node.Worker.Window, 0, specification.Run, specification.RecipeSettings, []);
                 var bareFirst = round % 2 == 0;
                 var bare = bareFirst ? BareWorker.StepsPerSecond(launcher, order) : 0;
-                var journaled = await JournaledRun.StepsPerSecondAsync(home, launcher, root.Node.Worker, specification.Run, specification.RecipeSettings);
+                var journaled = (await JournaledRun.RunAsync(home, launcher, root.Node.Worker, specification.Run, specification.RecipeSettings)).PerSecond;
                 bare = bareFirst ? bare : BareWorker.StepsPerSecond(launcher, order);
                 if (round == 0)
                     continue; // Draws the data and warms the page cache.

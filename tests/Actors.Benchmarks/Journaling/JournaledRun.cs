@@ -11,8 +11,8 @@ namespace Actors.Benchmarks.Journaling;
 /// <summary>The same worker under its run actor, every step an event in SQLite with an fsync behind its group.</summary>
 internal static class JournaledRun
 {
-    /// <summary>Steps per second from the first step's report to the last one's.</summary>
-    public static async Task<double> StepsPerSecondAsync(
+    /// <summary>Runs to the end and tells when each step was reported.</summary>
+    public static async Task<StepRate> RunAsync(
         string home, IWorkerLauncher launcher, WorkerSettings worker, RunSettings settings, string recipeSettings)
     {
         var rate = new StepRate();
@@ -34,7 +34,7 @@ internal static class JournaledRun
                 break;
         }
 
-        return rate.PerSecond;
+        return rate;
     }
 
     private sealed class Watched(IWorkerLauncher launcher, StepRate rate) : IWorkerLauncher

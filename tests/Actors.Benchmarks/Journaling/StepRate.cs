@@ -5,16 +5,25 @@ namespace Actors.Benchmarks.Journaling;
 /// <summary>How fast steps follow each other, without what comes before the first.</summary>
 internal sealed class StepRate
 {
-    private long _first;
-    private long _last;
-    private int _steps;
+    private readonly List<long> _reportedAt = [];
 
-    public double PerSecond => (_steps - 1) / Stopwatch.GetElapsedTime(_first, _last).TotalSeconds;
+    public double PerSecond => (_reportedAt.Count - 1) / Stopwatch.GetElapsedTime(_reportedAt[0], _reportedAt[^1]).TotalSeconds;
 
-    public void Add(long timestamp)
+    public void Add(long timestamp) => _reportedAt.Add(timestamp);
+
+    /// <summary>What saving adds to training, save by save: how much longer the steps behind a save took than as many at the pace of those
+    /// after them, as a share of the time from one save to the next. Both meet the same moment of the same machine.</summary>
+    /// <param name="every">Steps between two saves.</param>
+    /// <param name="behind">Steps behind a save in which it is copied, written, and read back.</param>
+    public IEnumerable<double> SharesOfSaves(int every, int behind)
     {
-        if (_steps++ == 0)
-            _first = timestamp;
-        _last = timestamp;
+        for (var save = every; save + every <= _reportedAt.Count; save += every)
+        {
+            var pace = Median.Of(Enumerable.Range(save + behind, every - behind).Select(Seconds));
+            yield return (Enumerable.Range(save, behind).Sum(Seconds) - behind * pace) / (every * pace);
+        }
     }
+
+    // The time of the step that is reported at an index, from the report before it.
+    private double Seconds(int index) => Stopwatch.GetElapsedTime(_reportedAt[index - 1], _reportedAt[index]).TotalSeconds;
 }
