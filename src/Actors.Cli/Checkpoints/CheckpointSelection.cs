@@ -32,7 +32,7 @@ internal static class CheckpointSelection
     /// <summary>Those meant by a name or a pattern, newest first; maybe none.</summary>
     public static ImmutableArray<CheckpointRecord> Matching(RunView run, string pattern)
     {
-        var (best, newest) = (run.State.BestCheckpoint()?.Sha256, run.Checkpoints.FirstOrDefault()?.Sha256);
+        var (best, newest) = (run.State.BestCheckpoint(known => !run.Retention.IsRetired(known.Sha256))?.Sha256, run.Checkpoints.FirstOrDefault()?.Sha256);
         return [.. run.Checkpoints.Where(checkpoint => NamesOf(checkpoint, checkpoint.Sha256 == best, checkpoint.Sha256 == newest)
             .Any(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)))];
     }

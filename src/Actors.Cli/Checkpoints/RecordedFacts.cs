@@ -24,7 +24,7 @@ internal sealed record RecordedFacts(
         var own = saved.GetValueOrDefault(checkpoint.Sha256);
         return new RecordedFacts(
             run.Run, own?.SavedAt, own?.Event.StallMs, own?.Event.DurationMs, checkpoint.Sha256,
-            run.State.BestCheckpoint()?.Sha256 == checkpoint.Sha256,
+            run.State.BestCheckpoint(known => !run.Retention.IsRetired(known.Sha256))?.Sha256 == checkpoint.Sha256,
             run.State.TryGetValidation(checkpoint.Step, out var validation) ? validation.Metrics.Values.ToDictionary() : []);
     }
 }

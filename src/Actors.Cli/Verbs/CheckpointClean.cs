@@ -98,8 +98,8 @@ internal static class CheckpointClean
             if (executed && !retention.Deleted.Contains(checkpoint.Sha256))
             {
                 failure = retention.Pending.TryGetValue(checkpoint.Sha256, out var pending)
-                    ? $"not deleted, it is tried again: {pending.Failure}"
-                    : "it stays: the newest one does not verify";
+                    ? pending.Failure == "" ? "not deleted yet" : $"not deleted, it is tried again: {pending.Failure}"
+                    : "it stays until the newest one has been read back";
             }
 
             return new Row(checkpoint.File, checkpoint.Step, checkpoint.SizeBytes, gone.Rule, gone.Reason, retention.Deleted.Contains(checkpoint.Sha256), failure);

@@ -8,9 +8,9 @@ public static class CheckpointLinks
     /// <summary>Makes the links what the run's state says.</summary>
     public static void Update(ICheckpointFiles files, RunState state)
     {
-        if (state.Checkpoints.Count > 0)
-            files.Point(CheckpointName.Latest, state.Checkpoints[^1].File);
-        if (state.BestCheckpoint() is { } best)
+        if (state.Checkpoints.MaxBy(checkpoint => checkpoint.Step) is { } newest)
+            files.Point(CheckpointName.Latest, newest.File);
+        if (state.BestCheckpoint(checkpoint => !files.IsGone(checkpoint.File)) is { } best)
             files.Point(CheckpointName.Best, best.File);
     }
 }

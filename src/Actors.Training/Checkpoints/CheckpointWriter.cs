@@ -4,9 +4,12 @@ namespace Actors.Training.Checkpoints;
 
 /// <summary>
 /// Writes checkpoint files so that one exists as a whole or not at all: a temporary file that names its writer's fencing token, flushed,
-/// then renamed, then the directory flushed. Whatever fails leaves no file behind, as far as the disk lets it be removed.
+/// then renamed, then the directory flushed. Whatever fails leaves no file behind, as far as the disk lets it be removed. Only files of its own
+/// run are overwritten.
 /// </summary>
-internal sealed class CheckpointWriter(string directory)
+/// <param name="known">Files of this run, also damaged ones, whose header may tell nothing any more; null for none.</param>
+/// <param name="notice">Told of a stranger's file that was renamed because it had a checkpoint's name.</param>
+internal sealed class CheckpointWriter(string directory, IReadOnlySet<string>? known = null, Action<string>? notice = null)
 {
     public string Directory => directory;
 
@@ -16,14 +19,14 @@ internal sealed class CheckpointWriter(string directory)
     {
         var file = CheckpointName.Of(metadata.Epoch, metadata.Batch);
         using var image = new FileImage(tensors, metadata.ToHeader());
-        var hash = Publish(directory, file, metadata.FencingToken, image, path => RefuseOthers(path, metadata));
+        var hash = Publish(directory, file, metadata.FencingToken, image, path => MakeWay(path, metadata));
         return new WrittenCheckpoint(file, image.SizeBytes, hash);
     }
 
     /// <summary>Writes a file and gives it its name, on the disk.</summary>
-    /// <param name="refuseOthers">Throws when the file that has the name already must stay.</param>
+    /// <param name="makeWay">Sees to the file that has the name already: throws when it must stay, and lets it be when it may be replaced.</param>
     /// <returns>SHA-256 of the file.</returns>
-    internal static string Publish(string directory, string file, long fencingToken, FileImage image, Action<string> refuseOthers)
+    internal static string Publish(string directory, string file, long fencingToken, FileImage image, Action<string> makeWay)
     {
         var path = Path.Combine(directory, file);
         var temporary = Path.Combine(directory, CheckpointName.Temporary(file, fencingToken));
@@ -32,7 +35,7 @@ internal sealed class CheckpointWriter(string directory)
             var hash = image.Write(temporary);
             if (!DurableFile.TryPublish(temporary, path))
             {
-                refuseOthers(path);
+                makeWay(path);
                 DurableFile.Replace(temporary, path);
             }
 
@@ -45,11 +48,18 @@ internal sealed class CheckpointWriter(string directory)
         }
     }
 
-    // A file of that name is a leftover of this run: its writer died before it was recorded, or it no longer verifies.
-    private static void RefuseOthers(string path, CheckpointMetadata metadata)
+    // A file of that name is a leftover of this run: its writer died before it was recorded, or it no longer verifies. One that nobody knows is a
+    // stranger's.
+    private void MakeWay(string path, CheckpointMetadata metadata)
     {
-        if (CheckpointFile.TryReadMetadata(path) is not { } existing)
-            return;
+        if (CheckpointFile.TryReadMetadata(path) is { } existing)
+            RefuseOthers(path, existing, metadata);
+        else if (known?.Contains(Path.GetFileName(path)) != true)
+            notice?.Invoke($"{path} was no checkpoint of this run, and is now called {Path.GetFileName(DurableFile.SetAside(path))}");
+    }
+
+    private static void RefuseOthers(string path, CheckpointMetadata existing, CheckpointMetadata metadata)
+    {
         if (existing.RunId != metadata.RunId)
             throw new CheckpointException($"{path} belongs to another run (id {existing.RunId}); move it away and resume");
         if (existing.FencingToken > metadata.FencingToken)

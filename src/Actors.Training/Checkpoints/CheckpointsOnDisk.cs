@@ -1,4 +1,5 @@
 using Actors.Training.Files;
+using Actors.Training.Interop;
 
 namespace Actors.Training.Checkpoints;
 
@@ -26,6 +27,9 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
             }
         }
     }
+
+    /// <inheritdoc/>
+    public bool SharesDeviceWith(string place) => Posix.DeviceOf(directory) is { } device && Posix.DeviceOf(place) == device;
 
     /// <inheritdoc/>
     public bool IsGone(string file) => DurableFile.IsGone(PathOf(file));

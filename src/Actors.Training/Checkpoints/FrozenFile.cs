@@ -33,7 +33,7 @@ internal static class FrozenFile
         var sha256 = image.Hash();
         var reference = new FrozenReference(CheckpointName.OfFrozen(sha256), sha256);
         if (CheckpointFile.Verify(Path.Combine(directory, reference.File), sha256) is { Length: > 0 })
-            CheckpointWriter.Publish(directory, reference.File, fencingToken, image, refuseOthers: _ => { });
+            CheckpointWriter.Publish(directory, reference.File, fencingToken, image, makeWay: _ => { });
         return reference;
     }
 }

@@ -10,6 +10,10 @@ public interface ICheckpointFiles
     /// <summary>Bytes that may still be written there; a petabyte when nobody can tell.</summary>
     long FreeBytes { get; }
 
+    /// <summary>Whether what is freed here is free there too; false when nobody can tell.</summary>
+    /// <param name="place">A file or directory.</param>
+    bool SharesDeviceWith(string place);
+
     /// <summary>Whether a file is surely not there; one that cannot be looked at now is not gone.</summary>
     bool IsGone(string file);
 

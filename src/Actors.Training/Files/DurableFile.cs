@@ -1,3 +1,4 @@
+using System.Globalization;
 using Actors.Training.Interop;
 
 namespace Actors.Training.Files;
@@ -60,6 +61,19 @@ public static class DurableFile
 
         FlushDirectoryOf(path);
         return wasThere;
+    }
+
+    /// <summary>Gives a file another name in its directory, one that nothing has.</summary>
+    /// <returns>The new path.</returns>
+    /// <exception cref="IOException">It has its name still.</exception>
+    public static string SetAside(string path)
+    {
+        for (var n = 1; ; n++)
+        {
+            var aside = string.Create(CultureInfo.InvariantCulture, $"{path}.aside-{n}");
+            if (Posix.TryRename(path, aside))
+                return aside;
+        }
     }
 
     /// <summary>Whether a name is surely not taken: its directory can be looked at, and does not know it. A name that cannot be looked at, by a

@@ -115,6 +115,19 @@ internal static partial class Posix
         return error == AlreadyExists ? false : throw Failure("rename", to, error);
     }
 
+    /// <summary>The number of the device that a file or directory is on; null when it cannot be looked at.</summary>
+    public static (uint Major, uint Minor)? DeviceOf(string path)
+    {
+        const int currentDirectory = -100;
+        const int sizeOfResult = 256;
+        const int placeOfMajor = 136;
+        const int placeOfMinor = 140;
+        Span<byte> result = stackalloc byte[sizeOfResult];
+        return statx(currentDirectory, path, 0, 0, result) == 0
+            ? (BitConverter.ToUInt32(result[placeOfMajor..]), BitConverter.ToUInt32(result[placeOfMinor..]))
+            : null;
+    }
+
     /// <summary>Takes the exclusive advisory lock on an open file; the kernel releases it when its holder dies.</summary>
     /// <returns>False when another process holds it.</returns>
     public static bool TryLock(SafeFileHandle file, string path)
@@ -178,6 +191,10 @@ internal static partial class Posix
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int renameat2(int oldDirectory, string oldPath, int newDirectory, string newPath, uint flags);
+
+    // Its result is laid out alike on every architecture, other than stat's.
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int directory, string path, int flags, uint mask, Span<byte> result);
 
     [LibraryImport(Libc, SetLastError = true)]
     private static partial int flock(SafeFileHandle fd, int operation);

@@ -28,6 +28,8 @@ public sealed class CaptchaRecipe : IRecipe
             Draw(settings, context.Progress);
         context.Progress($"reading {settings.Data.Directory}", 0, 0);
         var data = ImageDirectory.Load(settings.Data, CancellationToken.None);
+        if (data.Cache is CacheUse.NotWritten notWritten)
+            context.Notice($"The cache of decoded samples could not be written, so that every attempt decodes them again: {notWritten.Reason}");
         return new CaptchaTrainable(context.Run, settings, data, context.Device);
     }
 

@@ -31,4 +31,8 @@ public interface IRecipe
 /// <param name="Settings">JSON of the recipe's own settings.</param>
 /// <param name="Progress">Told what is being prepared: activity, done, total.</param>
 public sealed record RecipeContext(
-    RunSettings Run, string Settings, Device Device, Action<string, long, long> Progress);
+    RunSettings Run, string Settings, Device Device, Action<string, long, long> Progress)
+{
+    /// <summary>Told what people should know of although it changes no result.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+}

@@ -32,6 +32,8 @@ public sealed class RetentionActor(
 
     protected override ValueTask OnCommittedAsync(RetentionState state, RetentionCommand command, ImmutableArray<RetentionEvent> events)
     {
+        if (command is RetentionCommand.ReportFailure failed && !events.IsEmpty)
+            Context.Log(ActorLogLevel.Warning, $"{state.Pending[failed.Sha256].File} is retired and could not be deleted, which is tried again: {failed.Reason}");
         if (command is not RetentionCommand.Review review)
             return ValueTask.CompletedTask;
         foreach (var (sha256, checkpoint) in state.Pending)

@@ -13,7 +13,7 @@ public abstract record RetentionCommand
 
     /// <summary>Apply the rules to the checkpoints as the run knows them.</summary>
     /// <param name="FreeBytes">On the disk of the checkpoints.</param>
-    /// <param name="NeededBytes">For a checkpoint that waits for room; 0 when none does.</param>
+    /// <param name="NeededBytes">There, for what waits for room; 0 when nothing does.</param>
     /// <param name="Number">Higher in a newer review of the same run; see <see cref="FreshKnowledge"/>.</param>
     public sealed record Review(
         ImmutableArray<ReviewedCheckpoint> Checkpoints, CheckpointSettings Rules, long FreeBytes, long NeededBytes = 0, long Number = 0)

@@ -12,11 +12,13 @@ namespace Actors.Training.Retention;
 /// </summary>
 public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand, RetentionEvent>
 {
+    private const string SavedAnew = "saved anew";
+
     public RetentionState Initial => RetentionState.Initial;
 
     public Decision<RetentionEvent> Decide(RetentionState state, RetentionCommand command) => command switch
     {
-        RetentionCommand.Review review => Decision.Accept<RetentionEvent>([.. Replaced(state, review), .. Retired(state, review)]),
+        RetentionCommand.Review review => Review(state, review),
         RetentionCommand.ConfirmVerified verified => state.Verified.Contains(verified.Sha256) || state.IsRetired(verified.Sha256)
             ? Decision.Nothing<RetentionEvent>()
             : Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointVerified(verified.Step, verified.File, verified.Sha256)),
@@ -57,6 +59,12 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
     public static IEnumerable<ReviewedCheckpoint> Present(RetentionState state, RetentionCommand.Review review) =>
         review.Checkpoints.Where(checkpoint => !state.IsRetired(checkpoint.Sha256));
 
+    private Decision<RetentionEvent> Review(RetentionState state, RetentionCommand.Review review)
+    {
+        RetentionEvent[] before = [.. Replaced(state, review), .. PinnedAnew(state, review)];
+        return Decision.Accept<RetentionEvent>([.. before, .. Retired(before.Aggregate(state, Evolve), review)]);
+    }
+
     private static Decision<RetentionEvent> Pin(RetentionState state, RetentionCommand.Pin pin)
     {
         if (state.IsRetired(pin.Sha256))
@@ -80,7 +88,10 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
     {
         if (Unverified(state, review) is not null)
             return [];
-        var aboutToBeFree = review.Checkpoints.Where(checkpoint => state.Pending.ContainsKey(checkpoint.Sha256)).Sum(checkpoint => checkpoint.SizeBytes);
+        // What has once failed to go is not counted on.
+        var aboutToBeFree = review.Checkpoints
+            .Where(checkpoint => state.Pending.TryGetValue(checkpoint.Sha256, out var pending) && pending.Failure == "")
+            .Sum(checkpoint => checkpoint.SizeBytes);
         return RetentionRules.Apply(Present(state, review), state.Pinned.Keys.ToHashSet(), review.Rules, review.FreeBytes + aboutToBeFree, review.NeededBytes)
             .Select(gone => (RetentionEvent)new RetentionEvent.CheckpointRetired(
                 gone.Checkpoint.Step, gone.Checkpoint.File, gone.Checkpoint.Sha256, gone.Rule, gone.Reason));
@@ -90,4 +101,17 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
     private static IEnumerable<RetentionEvent> Replaced(RetentionState state, RetentionCommand.Review review) => state.Pending
         .Where(pending => review.Checkpoints.Any(checkpoint => checkpoint.File == pending.Value.File && checkpoint.Sha256 != pending.Key))
         .Select(pending => (RetentionEvent)new RetentionEvent.CheckpointDeleted(pending.Value.Step, pending.Value.File, pending.Key, 0));
+
+    // A file that was pinned stays pinned when it had to be saved anew: it is the same step of the same history.
+    private static IEnumerable<RetentionEvent> PinnedAnew(RetentionState state, RetentionCommand.Review review)
+    {
+        foreach (var (sha256, pinned) in state.Pinned)
+        {
+            if (review.Checkpoints.FirstOrDefault(checkpoint => checkpoint.File == pinned.File) is not { } anew || anew.Sha256 == sha256 || state.IsRetired(anew.Sha256))
+                continue;
+            yield return new RetentionEvent.CheckpointUnpinned(pinned.Step, pinned.File, sha256, SavedAnew);
+            if (!state.Pinned.ContainsKey(anew.Sha256))
+                yield return new RetentionEvent.CheckpointPinned(anew.Step, anew.File, anew.Sha256, SavedAnew);
+        }
+    }
 }

@@ -21,13 +21,15 @@ public static class RetentionRules
     /// <param name="present">Not retired; at most one of a step.</param>
     /// <param name="pinned">Hashes.</param>
     /// <param name="freeBytes">On their disk, counting what is about to be freed.</param>
-    /// <param name="neededBytes">For a checkpoint that waits for room; 0 when none does.</param>
+    /// <param name="neededBytes">For what waits for room; 0 when nothing does.</param>
     /// <returns>What goes, the oldest first.</returns>
     public static ImmutableArray<Retirement> Apply(
         IEnumerable<ReviewedCheckpoint> present, IReadOnlySet<string> pinned, CheckpointSettings rules, long freeBytes, long neededBytes = 0)
     {
         var ordered = present.OrderBy(checkpoint => checkpoint.Step).ToArray();
-        var protectedOnes = ordered.TakeLast(1).Concat(ordered.Where(checkpoint => checkpoint.IsBest || pinned.Contains(checkpoint.Sha256))).ToHashSet();
+        var protectedOnes = ordered.TakeLast(1)
+            .Concat(ordered.Where(checkpoint => checkpoint.IsBest).TakeLast(1))
+            .Concat(ordered.Where(checkpoint => pinned.Contains(checkpoint.Sha256))).ToHashSet();
         var kept = Kept(ordered, rules);
         kept.UnionWith(protectedOnes);
 
@@ -44,7 +46,7 @@ public static class RetentionRules
         if (rules.MinFreeDisk > 0)
             Shed(MinFreeDisk, () => rules.MinFreeDisk - Free(), missing => $"{Text(missing)} bytes are missing to {Text(rules.MinFreeDisk)} free ones");
         if (neededBytes > 0 && rules.WhenFull == Settings.WhenFull.FreeOldest)
-            Shed(WhenFull, () => neededBytes - Free(), missing => $"{Text(missing)} bytes are missing for the next checkpoint");
+            Shed(WhenFull, () => neededBytes - Free(), missing => $"{Text(missing)} bytes are missing for what waits for room");
         return [.. retired.OrderBy(gone => gone.Checkpoint.Step)];
 
         long Free() => freeBytes + retired.Sum(gone => gone.Checkpoint.SizeBytes);

@@ -7,17 +7,14 @@ namespace Actors.Training.Retention;
 public static class ReviewedCheckpoints
 {
     /// <param name="freeBytes">On the checkpoints' disk.</param>
-    public static RetentionCommand.Review Of(RunState state, CheckpointSettings rules, long freeBytes)
-    {
-        var best = state.BestCheckpoint()?.Sha256;
-        return new(
-            [.. state.Checkpoints.Select(checkpoint => new ReviewedCheckpoint(
-                checkpoint.Step, checkpoint.Epoch, checkpoint.File, checkpoint.SizeBytes, checkpoint.Sha256, checkpoint.SavedAt,
-                Merit(state, rules.KeepBest, checkpoint.Step), checkpoint.Sha256 == best))],
-            rules,
-            freeBytes,
-            state.Suspension.Cause == SuspensionCause.CheckpointNeedsRoom ? state.Suspension.NeededBytes : 0) { Missing = [.. state.Missing] };
-    }
+    /// <param name="neededBytes">There, for what waits for room; 0 when nothing does.</param>
+    public static RetentionCommand.Review Of(RunState state, CheckpointSettings rules, long freeBytes, long neededBytes = 0) => new(
+        [.. state.Checkpoints.Select(checkpoint => new ReviewedCheckpoint(
+            checkpoint.Step, checkpoint.Epoch, checkpoint.File, checkpoint.SizeBytes, checkpoint.Sha256, checkpoint.SavedAt,
+            rules.KeepBest.Count > 0 || rules.KeepBest.Metric != "" ? Merit(state, rules.KeepBest, checkpoint.Step) : null, state.WasBest(checkpoint.Step)))],
+        rules,
+        freeBytes,
+        neededBytes) { Missing = [.. state.Missing] };
 
     private static double? Merit(RunState state, KeepBestSettings best, long step)
     {

@@ -8,6 +8,11 @@ namespace Actors.Training.Runs;
 internal sealed class RoomWatch(RunSurroundings surroundings, ActorContext<Envelope<RunCommand, RunEvent>> context, ICheckpointFiles files)
 {
     private const string Timer = "look for room";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private TimeSpan _wait;
+    private long _suspendedAt;
+    private int _attempt;
 
     /// <summary>Keeps looking exactly while the run is suspended.</summary>
     public void Follow(RunState state)
@@ -15,7 +20,12 @@ internal sealed class RoomWatch(RunSurroundings surroundings, ActorContext<Envel
         if (state.Status != RunStatus.Suspended)
             context.CancelTimer(Timer);
         else if (!context.IsTimerActive(Timer))
+        {
             context.StartPeriodicTimer(Timer, new RunCommand.LookForRoom(), surroundings.LookForRoomEvery);
+            // Every attempt is a process that reads its data anew: those that follow one another in vain do so less and less often.
+            _wait = state.Attempt == _attempt + 1 && _wait > TimeSpan.Zero ? Shorter(_wait * 2, LongestWait) : surroundings.LookForRoomEvery;
+            (_attempt, _suspendedAt) = (state.Attempt, context.Time.GetTimestamp());
+        }
     }
 
     public void Look(RunState state, IWorker? worker)
@@ -27,7 +37,7 @@ internal sealed class RoomWatch(RunSurroundings surroundings, ActorContext<Envel
             case SuspensionCause.CheckpointFails:
                 worker?.Send(new WorkerInstruction.RetrySave());
                 break;
-            case SuspensionCause.PreparationNeedsRoom:
+            case SuspensionCause.PreparationNeedsRoom or SuspensionCause.PreparationFails when context.Time.GetElapsedTime(_suspendedAt) >= _wait:
                 context.Self.Tell(new RunCommand.StartAttempt());
                 break;
             case SuspensionCause.JournalNeedsRoom when surroundings.JournalReserve?.TryRestore() != false:
@@ -45,4 +55,6 @@ internal sealed class RoomWatch(RunSurroundings surroundings, ActorContext<Envel
                 reserve.Place, reserve.SizeBytes, $"no space left on the device of the journal {reserve.Place}"));
         }
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -67,6 +67,9 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
             case RunCommand.Report { Content: WorkerReport.Preparing preparing }:
                 _surroundings.Activity(preparing.Activity, preparing.Done, preparing.Total);
                 break;
+            case RunCommand.Report { Content: WorkerReport.Noticed noticed }:
+                Context.Log(ActorLogLevel.Warning, noticed.Text);
+                break;
             case RunCommand.Report { Content: WorkerReport.Ready }:
                 _isReady = true;
                 break;
@@ -93,7 +96,7 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
                 await Retention.ReadmitAsync(state, import);
                 break;
             case RunCommand.Clean clean:
-                await Retention.SettleAsync(state, clean.Rules);
+                await Retention.SettleAsync(state, clean.Rules, _worker is null ? RunRetention.Patience : RunRetention.ShortPatience);
                 break;
             case RunCommand.WorkerExited exited when exited.Attempt == state.Attempt:
                 WorkerIsGone(state);
@@ -139,7 +142,7 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
                 break;
             case RunEvent.CheckpointRulesChanged changed:
                 _worker?.Send(new WorkerInstruction.UseCheckpointRules(changed.Rules));
-                await Retention.SettleAsync(state, changed.Rules);
+                Retention.Review(state);
                 break;
             case RunEvent.RunContinued:
                 _worker?.Send(new WorkerInstruction.Acknowledge(state.Step));
@@ -149,7 +152,7 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
                     _worker?.Kill(); // One that has paused by itself is at its end; one that cannot save never would be.
                 Context.CancelTimer(RestartTimer); // A pause while the next attempt waits for its time is a pause.
                 // The node may end now: what retention still has to delete and to record is done first.
-                await Retention.SettleAsync(state, state.Settings.Checkpoints);
+                await Retention.SettleAsync(state, state.Settings.Checkpoints, RunRetention.Patience);
                 break;
             case RunEvent.RunFailed or RunEvent.ReplayDiverged when state.Status != RunStatus.Running:
                 _worker?.Kill();

@@ -51,7 +51,7 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
 
     private static Decision<RunEvent> Decide(RunState state, WorkerReport report) => report switch
     {
-        WorkerReport.Preparing => Nothing,
+        WorkerReport.Preparing or WorkerReport.Noticed => Nothing,
         WorkerReport.SampleUnreadable sample => state.RejectedSamples.Contains(sample.Sample)
             ? Nothing
             : Accept(new RunEvent.SampleRejected(sample.Sample, sample.Reason)),
@@ -61,8 +61,8 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
         WorkerReport.CheckpointReported checkpoint => Checkpoint(state, checkpoint),
         WorkerReport.CheckpointSkipped skipped => Accept(new RunEvent.CheckpointSkipped(skipped.Step, skipped.WrittenStep)),
         WorkerReport.CheckpointBlocked blocked => Blocked(state, blocked),
-        WorkerReport.PreparationBlocked blocked =>
-            Accept(new RunEvent.RunSuspended(state.Step, SuspensionCause.PreparationNeedsRoom, blocked.Place, 0, blocked.Reason)),
+        WorkerReport.PreparationBlocked blocked => Accept(new RunEvent.RunSuspended(
+            state.Step, blocked.NeedsRoom ? SuspensionCause.PreparationNeedsRoom : SuspensionCause.PreparationFails, blocked.Place, 0, blocked.Reason)),
         WorkerReport.Paused paused => Accept(new RunEvent.RunPaused(paused.Step, "requested")),
         WorkerReport.Finished finished => state.LastValidation.Finish == "" || finished.Step != state.Step
             ? Refuse($"the worker finished at step {finished.Step}, which the run did not ask for")
@@ -160,11 +160,11 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
                 import.Step, state.EpochOf(import.Step), state.BatchOf(import.Step), import.File, import.SizeBytes, import.Sha256, import.By));
     }
 
-    // Tried again in vain, it is the same suspension.
+    // Tried again in vain, it is the same suspension, also when the disk took another number of bytes.
     private static Decision<RunEvent> Blocked(RunState state, WorkerReport.CheckpointBlocked blocked)
     {
         var cause = blocked.NeedsRoom ? SuspensionCause.CheckpointNeedsRoom : SuspensionCause.CheckpointFails;
-        return state.Suspension.Cause == cause && state.Reason == blocked.Reason
+        return state.Suspension.Cause == cause
             ? Nothing
             : Accept(new RunEvent.RunSuspended(state.Step, cause, blocked.Place, blocked.NeededBytes, blocked.Reason));
     }

@@ -82,7 +82,7 @@ internal static class RunEvolution
         RunEvent.RunSuspended e => state with
         {
             Status = RunStatus.Suspended,
-            AttemptOpen = state.AttemptOpen && e.Cause != SuspensionCause.PreparationNeedsRoom,
+            AttemptOpen = state.AttemptOpen && e.Cause is not (SuspensionCause.PreparationNeedsRoom or SuspensionCause.PreparationFails),
             Suspension = new(e.Cause, e.Place, e.NeededBytes),
             Reason = e.Reason,
         },

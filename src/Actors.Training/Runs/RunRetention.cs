@@ -1,18 +1,29 @@
 using Actors.Diagnostics;
 using Actors.EventSourcing;
+using Actors.Messaging;
+using Actors.Supervision;
 using Actors.Training.Checkpoints;
 using Actors.Training.Retention;
 using Actors.Training.Settings;
 
 namespace Actors.Training.Runs;
 
-/// <summary>A run's side of its retention: hands it the checkpoints as the run knows them, and points the links at the newest and the best.</summary>
+/// <summary>
+/// A run's side of its retention: hands it the checkpoints as the run knows them, and points the links at the newest and the best.
+/// <list type="bullet">
+/// <item>Nothing that retention does, or fails to do, makes the run's actor fail: its worker would end with it.</item>
+/// </list>
+/// </summary>
 internal sealed class RunRetention(string run, RunSurroundings surroundings, ActorContext<Envelope<RunCommand, RunEvent>> context, ICheckpointFiles files)
 {
     // A review retires, or has the newest checkpoint read; the next one retires what waited for that; the last one has every deletion recorded.
     private const int SettlingReviews = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>How long a run that stands still waits for its retention.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long one that trains does: no longer than its window hides.</summary>
+    public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(5);
 
     private readonly FreshKnowledge _knowledge = new(surroundings.RetentionDecider);
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>>? _actor;
@@ -21,21 +32,24 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
         Props.Of(() => new RetentionActor(run, files, _knowledge, surroundings.RetentionPersistence, OnLost, OnFound)) with
         {
             Dispatcher = surroundings.RetentionDispatcher,
+            Supervision = SupervisorStrategy.Default with { MaxRestarts = int.MaxValue }, // At its limit the run would fail with it.
         },
         "retention");
 
     public void Review(RunState state)
     {
         UpdateLinks(state);
-        Actor.Tell(_knowledge.Number(ReviewedCheckpoints.Of(state, state.Settings.Checkpoints, files.FreeBytes)));
+        Actor.Tell(ReviewOf(state, state.Settings.Checkpoints));
     }
 
-    /// <summary>Completes when everything that the rules let go is gone, or has failed to go, and that is recorded.</summary>
-    public async ValueTask SettleAsync(RunState state, CheckpointSettings rules)
+    /// <summary>Completes when everything that the rules let go is gone, or has failed to go, and that is recorded; or when patience has ended,
+    /// and retention goes on beside the run.</summary>
+    public async ValueTask SettleAsync(RunState state, CheckpointSettings rules, TimeSpan patience)
     {
         UpdateLinks(state);
-        for (var i = 0; i < SettlingReviews; i++)
-            await Actor.AskAsync(_knowledge.Number(ReviewedCheckpoints.Of(state, rules, files.FreeBytes)), Patience); // Also while the node stops: it waits for this turn.
+        var startedAt = context.Time.GetTimestamp();
+        for (var i = 0; i < SettlingReviews && context.Time.GetElapsedTime(startedAt) < patience; i++)
+            await AskAsync(ReviewOf(state, rules), patience - context.Time.GetElapsedTime(startedAt));
     }
 
     public async ValueTask PinAsync(RunState state, RunCommand.Pin pin)
@@ -45,14 +59,40 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
         RetentionCommand command = pin.IsPinned
             ? new RetentionCommand.Pin(checkpoint.Step, checkpoint.File, checkpoint.Sha256, pin.By)
             : new RetentionCommand.Unpin(checkpoint.Sha256, pin.By);
-        await Actor.AskAsync(command, Patience, context.Stopping);
+        await AskAsync(command, ShortPatience);
     }
 
     public async ValueTask ReadmitAsync(RunState state, RunCommand.Import import)
     {
-        await Actor.AskAsync(new RetentionCommand.Readmit(import.Step, import.File, import.Sha256, import.By), Patience, context.Stopping);
+        await AskAsync(new RetentionCommand.Readmit(import.Step, import.File, import.Sha256, import.By), ShortPatience);
         Review(state);
     }
+
+    // Also while the node stops: it waits for this turn.
+    private async ValueTask AskAsync(RetentionCommand command, TimeSpan patience)
+    {
+        try
+        {
+            await Actor.AskAsync(command, patience);
+        }
+        catch (Exception failure) when (failure is AskTimeoutException or CommandFailedException or ActorStoppedException or MailboxFullException)
+        {
+            context.Log(ActorLogLevel.Warning, $"Retention is not done, and the run goes on without it: {failure.Message}");
+        }
+    }
+
+    private RetentionCommand.Review ReviewOf(RunState state, CheckpointSettings rules) =>
+        _knowledge.Number(ReviewedCheckpoints.Of(state, rules, files.FreeBytes, NeededBytes(state)));
+
+    // What a worker prepares tells no size: room for a checkpoint is room for the frozen tensors that one refers to.
+    private long NeededBytes(RunState state) => state.Suspension.Cause switch
+    {
+        SuspensionCause.CheckpointNeedsRoom => state.Suspension.NeededBytes,
+        SuspensionCause.JournalNeedsRoom when files.SharesDeviceWith(state.Suspension.Place) => state.Suspension.NeededBytes,
+        SuspensionCause.PreparationNeedsRoom when files.SharesDeviceWith(state.Suspension.Place) =>
+            state.Checkpoints.MaxBy(checkpoint => checkpoint.Step)?.SizeBytes ?? 0,
+        _ => 0,
+    };
 
     // Links are for people: one that cannot be made now is made with the next checkpoint.
     private void UpdateLinks(RunState state)

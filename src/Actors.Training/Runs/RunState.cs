@@ -82,17 +82,13 @@ public sealed record RunState
     public BestModel Best => LastValidation.Best;
 
     /// <summary>The best model of which there is a checkpoint; null for none. A new best one takes over only when it is saved.</summary>
-    public CheckpointRecord? BestCheckpoint()
-    {
-        for (var i = Validations.Count - 1; i >= 0; i--)
-        {
-            var step = Validations[i].Best.Step;
-            if (Checkpoints.Find(checkpoint => checkpoint.Step == step) is { } saved)
-                return saved;
-        }
+    /// <param name="isThere">Whether a checkpoint can be counted on: this state does not know which are retired. Null for all.</param>
+    public CheckpointRecord? BestCheckpoint(Func<CheckpointRecord, bool>? isThere = null) => Checkpoints
+        .Where(checkpoint => WasBest(checkpoint.Step) && isThere?.Invoke(checkpoint) != false)
+        .MaxBy(checkpoint => checkpoint.Step);
 
-        return null;
-    }
+    /// <summary>Whether the model at a step was better than all before it. Of two such models the later is the better.</summary>
+    public bool WasBest(long step) => TryGetValidation(step, out var record) && record.Best.Step == step;
 
     public long EpochOf(long step) => (step - 1) / Data.StepsPerEpoch + 1;
 
@@ -101,21 +97,30 @@ public sealed record RunState
     /// <summary>The learning rate with which a step is, or was, executed.</summary>
     public double LearningRateOf(long step)
     {
-        for (var i = Validations.Count - 1; i >= 0; i--)
-        {
-            if (Validations[i].Step < step)
-                return Validations[i].LearningRate;
-        }
-
-        return Settings.Optimizer.LearningRate;
+        var before = ValidationsBefore(step);
+        return before > 0 ? Validations[before - 1].LearningRate : Settings.Optimizer.LearningRate;
     }
 
     /// <summary>The record of the validation at a step, if it is recorded.</summary>
     public bool TryGetValidation(long step, out ValidationRecord record)
     {
-        var index = Validations.FindLastIndex(validation => validation.Step == step);
-        record = index >= 0 ? Validations[index] : ValidationRecord.Before(Settings);
-        return index >= 0;
+        var index = ValidationsBefore(step);
+        var isRecorded = index < Validations.Count && Validations[index].Step == step;
+        record = isRecorded ? Validations[index] : ValidationRecord.Before(Settings);
+        return isRecorded;
+    }
+
+    // Validations are recorded in the order of their steps, each step once.
+    private int ValidationsBefore(long step)
+    {
+        var (low, high) = (0, Validations.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Validations[middle].Step < step ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     /// <summary>The state in which nothing behind these points is recorded.</summary>

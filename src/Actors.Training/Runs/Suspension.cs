@@ -22,6 +22,9 @@ public enum SuspensionCause
     /// <summary>What a worker prepares before its first step, for want of room. It has ended.</summary>
     PreparationNeedsRoom,
 
+    /// <summary>What a worker prepares before its first step, because of a failing device or a place that is not ours. It has ended.</summary>
+    PreparationFails,
+
     /// <summary>The journal lives on its reserve.</summary>
     JournalNeedsRoom,
 }

@@ -51,7 +51,7 @@ public sealed record CheckpointSettings
     [Range(0L, long.MaxValue)]
     public long MinFreeDisk { get; init; }
 
-    /// <summary>What happens when there is no room for a checkpoint.</summary>
+    /// <summary>What happens when there is no room for a checkpoint, or, on the same device, for the journal or what a worker prepares.</summary>
     public WhenFull WhenFull { get; init; }
 }
 

@@ -38,9 +38,11 @@ public static class WorkerProgram
             Work(order, link);
             return 0;
         }
-        catch (IOException failure) when (StorageFault.IsWantOfRoom(failure))
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            link.Send(new WorkerReport.PreparationBlocked(order.Directory, failure.Message.ReplaceLineEndings(" ")));
+            // A device may have had a bad moment: another worker tries again for as long as it takes.
+            link.Send(new WorkerReport.PreparationBlocked(
+                order.Directory, failure.Message.ReplaceLineEndings(" "), StorageFault.IsWantOfRoom(failure)));
             return 0;
         }
         catch (CheckpointException refusal)

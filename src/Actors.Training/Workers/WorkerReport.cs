@@ -14,6 +14,7 @@ namespace Actors.Training.Workers;
 [JsonDerivedType(typeof(CheckpointSkipped), "checkpoint-skipped")]
 [JsonDerivedType(typeof(CheckpointBlocked), "checkpoint-blocked")]
 [JsonDerivedType(typeof(PreparationBlocked), "preparation-blocked")]
+[JsonDerivedType(typeof(Noticed), "noticed")]
 [JsonDerivedType(typeof(Paused), "paused")]
 [JsonDerivedType(typeof(Finished), "finished")]
 [JsonDerivedType(typeof(Refused), "refused")]
@@ -50,8 +51,12 @@ public abstract record WorkerReport
     /// <param name="NeedsRoom">Whether room is what is missing.</param>
     public sealed record CheckpointBlocked(long Step, string Place, long NeededBytes, bool NeedsRoom, string Reason) : WorkerReport;
 
-    /// <summary>There is no room for what must be written before the first step; the worker ends.</summary>
-    public sealed record PreparationBlocked(string Place, string Reason) : WorkerReport;
+    /// <summary>What must be read or written before the first step cannot be; the worker ends.</summary>
+    /// <param name="NeedsRoom">Whether room is what is missing.</param>
+    public sealed record PreparationBlocked(string Place, string Reason, bool NeedsRoom = true) : WorkerReport;
+
+    /// <summary>Something that changes no result, and that people should know of. Logged, never recorded.</summary>
+    public sealed record Noticed(string Text) : WorkerReport;
 
     /// <summary>Asked to pause, the worker has saved a checkpoint at this step and ends.</summary>
     public sealed record Paused(long Step) : WorkerReport;

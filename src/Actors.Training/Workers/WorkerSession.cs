@@ -44,7 +44,10 @@ internal sealed class WorkerSession : IDisposable
         var device = Device.Parse(order.Settings.Device);
         Rng.Seed((ulong)order.Settings.Seed);
         var context = new RecipeContext(order.Settings, order.RecipeSettings, device,
-            (activity, done, total) => link.Send(new WorkerReport.Preparing(activity, done, total)));
+            (activity, done, total) => link.Send(new WorkerReport.Preparing(activity, done, total)))
+        {
+            Notice = text => link.Send(new WorkerReport.Noticed(text)),
+        };
         var trainable = RecipeBook.Find(order.Settings.Recipe).Open(context);
         foreach (var sample in trainable.Rejected)
             link.Send(new WorkerReport.SampleUnreadable(sample.Name, sample.Reason));
@@ -63,7 +66,7 @@ internal sealed class WorkerSession : IDisposable
         var (restored, rejected) = Restore();
         instructions.Take(new WorkerInstruction.Acknowledge(restored.Step));
         var saver = new CheckpointSaver(
-            new CheckpointWriter(_checkpoints.Path), _state.Capture, Describe, _link, instructions, savedStep: restored.Step);
+            Writer(), _state.Capture, Describe, _link, instructions, savedStep: restored.Step);
         using var loop = new TrainingLoop(_order.Settings, _order.Window, _trainable, _optimizer, saver, _link, instructions);
         var model = new ModelFacts(Elements(_trainable.Model.Parameters()), Elements(_trainable.Model.Buffers()));
         _link.Send(new WorkerReport.Ready(restored.Step, restored.File, [.. rejected], _machine, _trainable.Data, model));
@@ -103,6 +106,11 @@ internal sealed class WorkerSession : IDisposable
 
         return (new CheckpointCandidate(0, "", "", _order.Settings.Optimizer.LearningRate, Finish: false), rejected.ToImmutable());
     }
+
+    private CheckpointWriter Writer() => new(
+        _checkpoints.Path,
+        _order.Checkpoints.Select(candidate => candidate.File).ToHashSet(StringComparer.Ordinal),
+        text => _link.Send(new WorkerReport.Noticed(text)));
 
     private FrozenReference? KeepFrozen() => FrozenFile.Keep(_checkpoints.Path, _order.RunId, _order.FencingToken, _state.CaptureFrozen());
 

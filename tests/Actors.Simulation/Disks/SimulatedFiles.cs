@@ -10,6 +10,8 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
 
     public long FreeBytes => disk.IsFull ? 0 : long.MaxValue / 4;
 
+    public bool SharesDeviceWith(string place) => true;
+
     public bool IsGone(string file) => !disk.Exists(file);
 
     public FileFinding Look(string file, string sha256) =>

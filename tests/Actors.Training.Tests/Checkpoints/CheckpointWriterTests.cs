@@ -32,8 +32,26 @@ public sealed class CheckpointWriterTests : IDisposable
     public void A_damaged_file_under_the_name_is_replaced()
     {
         File.WriteAllText(_directory[CheckpointName.Of(1, 7)], "half a checkpoint");
-        var written = Writer.Write(Samples.Metadata, Samples.Tensors);
+        var written = new CheckpointWriter(_directory.Path, new HashSet<string> { CheckpointName.Of(1, 7) }).Write(Samples.Metadata, Samples.Tensors);
         Assert.Equal("", CheckpointFile.Verify(_directory[written.File], written.Sha256));
+        Assert.Single(_directory.Names);
+    }
+
+    [Fact]
+    public void A_strangers_file_under_the_name_is_renamed_and_that_is_told()
+    {
+        var notices = new List<string>();
+        foreach (var content in (string[])["a note", "another note"])
+        {
+            File.Delete(_directory[CheckpointName.Of(1, 7)]);
+            File.WriteAllText(_directory[CheckpointName.Of(1, 7)], content);
+            var written = new CheckpointWriter(_directory.Path, notice: notices.Add).Write(Samples.Metadata, Samples.Tensors);
+            Assert.Equal("", CheckpointFile.Verify(_directory[written.File], written.Sha256));
+        }
+
+        Assert.Equal("a note", File.ReadAllText(_directory[CheckpointName.Of(1, 7) + ".aside-1"]));
+        Assert.Equal("another note", File.ReadAllText(_directory[CheckpointName.Of(1, 7) + ".aside-2"]));
+        Assert.EndsWith($"is now called {CheckpointName.Of(1, 7)}.aside-2", notices[1]);
     }
 
     [Fact]

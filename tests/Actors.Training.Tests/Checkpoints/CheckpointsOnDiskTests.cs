@@ -64,6 +64,17 @@ public sealed class CheckpointsOnDiskTests : IDisposable
         Assert.Equal(FileFinding.Sound, new CheckpointsOnDisk(_directory.Path).Look(written.File, written.Sha256));
     }
 
+    [Fact]
+    public void A_device_is_shared_with_what_is_on_it_and_with_nothing_that_cannot_be_looked_at()
+    {
+        var files = new CheckpointsOnDisk(_directory.Path);
+
+        Assert.True(files.SharesDeviceWith(_directory.Path));
+        Assert.False(files.SharesDeviceWith("/proc"));
+        Assert.False(files.SharesDeviceWith(_directory["absent"]));
+        Assert.False(new CheckpointsOnDisk(_directory["absent"]).SharesDeviceWith(_directory["absent"]));
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static void AssertUnreadable(CheckpointsOnDisk files)

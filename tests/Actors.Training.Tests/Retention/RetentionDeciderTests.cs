@@ -116,6 +116,30 @@ public sealed class RetentionDeciderTests
         Assert.Empty(Review(rules, freeBytes: 0, 1, 2, 3, 4));
     }
 
+    [Fact]
+    public void What_has_failed_to_go_does_not_count_as_free()
+    {
+        var rules = KeepOne with { KeepLast = 3, MinFreeDisk = 10 };
+        Verify(4);
+        Review(rules with { KeepLast = 3 }, freeBytes: 100, 1, 2, 3, 4);
+        When(new RetentionCommand.ReportFailure("sha-1", "permission denied"));
+
+        Assert.Equal([2], Retired(Review(rules, freeBytes: 0, 1, 2, 3, 4)));
+    }
+
+    [Fact]
+    public void A_pinned_file_that_is_saved_anew_stays_pinned()
+    {
+        Verify(3);
+        When(Pin(1));
+        var review = new RetentionCommand.Review([Checkpoints.Of(1) with { Sha256 = "sha-new" }, Checkpoints.Of(3)], KeepOne, Checkpoints.Plenty);
+
+        Assert.Equal(
+            [new RetentionEvent.CheckpointUnpinned(1, "file-1", "sha-1", "saved anew"), new RetentionEvent.CheckpointPinned(1, "file-1", "sha-new", "saved anew")],
+            When(review).AsEnumerable());
+        Assert.Empty(When(review));
+    }
+
     private static RetentionCommand Pin(long step) => new RetentionCommand.Pin(step, $"file-{step}", $"sha-{step}", "me");
 
     private static RetentionCommand.Review Command(params long[] steps) => new([.. steps.Select(Checkpoints.Of)], KeepOne, Checkpoints.Plenty);

@@ -24,6 +24,7 @@ internal sealed class ActorLife : IAsyncDisposable
         Files = new FakeFiles(Checkpoints);
         _system = new ActorSystem(new ActorSystemOptions { Time = Time, Dispatcher = Time.Dispatcher, Log = new RecordingLog(), Random = new Random(1) });
         Settings = settings ?? Samples.Settings;
+        StartedAt = Time.GetTimestamp();
         var leases = new MemoryLeaseStore(_memory);
         var surroundings = new RunSurroundings(
             new RunHome(_directory.Path), Workers, Worker,
@@ -41,6 +42,9 @@ internal sealed class ActorLife : IAsyncDisposable
     };
 
     public static TimeSpan LookForRoomEvery { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>By <see cref="Time"/>.</summary>
+    public long StartedAt { get; }
 
     public FakeFiles Files { get; }
 

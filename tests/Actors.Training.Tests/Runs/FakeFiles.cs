@@ -21,8 +21,13 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
     /// <summary>What every link and deletion fails with; null for nothing.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Whether everything else is on their device.</summary>
+    public bool IsShared { get; set; } = true;
+
     /// <summary>Whether no file can be read, nor looked at.</summary>
     public bool IsUnreadable { get; set; }
+
+    public bool SharesDeviceWith(string place) => IsShared;
 
     public bool IsGone(string file) => !IsUnreadable && Gone.ContainsKey(file);
 

@@ -7,18 +7,25 @@ internal sealed class GatedJournal(IJournal inner) : IJournal
 {
     private volatile TaskCompletionSource _open = Opened();
 
+    private StreamId? _closed;
     private int _silent;
 
     /// <summary>The next read never answers.</summary>
     public void SilenceNextRead() => _silent = 1;
 
-    public void Close() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <param name="only">The stream whose appends wait; null for all.</param>
+    public void Close(StreamId? only = null)
+    {
+        _closed = only;
+        _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     public void Open() => _open.TrySetResult();
 
     public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default)
     {
-        await _open.Task;
+        if (_closed is null || append.Stream == _closed)
+            await _open.Task;
         return await inner.AppendAsync(append, cancellationToken);
     }
 

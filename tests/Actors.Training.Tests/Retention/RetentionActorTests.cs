@@ -1,0 +1,67 @@
+using Actors.Training.Retention;
+using Actors.Training.Runs;
+using Actors.Training.Settings;
+using Actors.Training.Tests.Runs;
+using RunSamples = Actors.Training.Tests.Runs.Samples;
+
+namespace Actors.Training.Tests.Retention;
+
+/// <summary>What retention does with files that stay, vanish or are damaged.</summary>
+public sealed class RetentionActorTests
+{
+    private static readonly CheckpointSettings KeepOne = new() { Every = 2, KeepLast = 1 };
+
+    [Fact]
+    public async Task A_deletion_that_fails_is_told_and_tried_again_at_the_next_review()
+    {
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });
+        life.Files.Failure = new UnauthorizedAccessException("Permission denied");
+        await SaveAsync(life, 1, 2);
+        var failed = (RetentionEvent.CheckpointDeletionFailed)(await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeletionFailed))[^1];
+        Assert.Equal((1, "Permission denied"), (failed.Step, failed.Reason));
+        Assert.True(File.Exists(Path.Combine(life.Checkpoints, RunSamples.File(1))));
+
+        life.Files.Failure = null;
+        await life.AskAsync(new RunCommand.Clean(KeepOne));
+
+        var events = await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeleted);
+        Assert.Equal(1, ((RetentionEvent.CheckpointDeleted)events[^1]).Step);
+        Assert.Single(events, e => e is RetentionEvent.CheckpointDeletionFailed);
+        Assert.False(File.Exists(Path.Combine(life.Checkpoints, RunSamples.File(1))));
+    }
+
+    [Fact]
+    public async Task A_file_that_vanished_is_the_runs_to_record_and_is_not_retired()
+    {
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne with { KeepLast = 2 } });
+        await SaveAsync(life, 1, 2);
+        life.Files.Gone[RunSamples.File(1)] = true;
+        await life.AskAsync(new RunCommand.Clean(KeepOne));
+
+        Assert.Equal(new RunEvent.CheckpointMissing(1, RunSamples.File(1), "it is not there"), (await life.RecordedAsync(e => e is RunEvent.CheckpointMissing))[^1]);
+    }
+
+    [Fact]
+    public async Task Nothing_older_goes_when_the_newest_is_damaged()
+    {
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });
+        life.Files.Damaged[RunSamples.File(2)] = "its content is another";
+        await SaveAsync(life, 1, 2);
+
+        Assert.Equal(new RunEvent.CheckpointMissing(2, RunSamples.File(2), "its content is another"), (await life.RecordedAsync(e => e is RunEvent.CheckpointMissing))[^1]);
+        await life.AskAsync(new RunCommand.Clean(KeepOne));
+        Assert.DoesNotContain(await life.RetainedAsync(e => e is RetentionEvent.CheckpointVerified { Step: 1 }), e => e is RetentionEvent.CheckpointRetired);
+    }
+
+    private static async Task SaveAsync(ActorLife life, params long[] steps)
+    {
+        var worker = await life.StartAsync();
+        foreach (var step in steps)
+        {
+            await File.WriteAllTextAsync(Path.Combine(life.Checkpoints, RunSamples.File(step)), "content");
+            worker.Report(RunSamples.Batch(step), RunSamples.Checkpoint(step));
+        }
+
+        await life.RecordedAsync(e => e is RunEvent.CheckpointSaved saved && saved.Step == steps[^1]);
+    }
+}
