@@ -30,7 +30,7 @@ public sealed class RunFaultTests(Reference reference)
     public Task A_run_that_met_a_failing_call_in_its_journal_completes_as_the_one_that_did_not() => MeetAsync(
         "journal",
         home => [home.Runs.JournalPath, home.Runs.JournalPath + "-wal"],
-        [new("pwrite64", 90, "error=EDQUOT"), new("fdatasync", 25, "error=EIO"), new("pwrite64", 200, Fault.Kill)],
+        [new("pwrite64", 20, "error=EDQUOT"), new("fdatasync", 5, "error=EIO"), new("pwrite64", 40, Fault.Kill)],
         places => places.Where((place, i) => place.Call != "openat" && i % JournalCallsApart == 0)
             .SelectMany(place => JournalErrors.Select(effect => new Fault(place.Call, place.When, effect))));
 
