@@ -19,7 +19,7 @@ public sealed class History
     private History(World world)
     {
         _world = world;
-        _nodes = [new SimulatedNode(world, "a"), new SimulatedNode(world, "b")];
+        _nodes = world.HasLeases ? [new SimulatedNode(world, "a"), new SimulatedNode(world, "b")] : [new SimulatedNode(world, "a")];
     }
 
     /// <summary>Lets a history happen, on the calling thread.</summary>

@@ -13,6 +13,7 @@ internal sealed class World
     private World(ulong seed, Sabotage sabotage, bool isTraced, bool hasFaults)
     {
         Sabotage = sabotage;
+        HasLeases = seed % 8 != 5;
         Dice = new Dice(Dice.Mix(seed));
         Time = new VirtualTime(Dice);
         Trace = isTraced ? new Trace(Time) : null;
@@ -28,6 +29,9 @@ internal sealed class World
     public static World Of(ulong seed, Sabotage sabotage, bool isTraced, bool hasFaults) => new(seed, sabotage, isTraced, hasFaults);
 
     public Sabotage Sabotage { get; }
+
+    /// <summary>False in one history of eight: a single node, whose journal alone tells a writer that it is behind.</summary>
+    public bool HasLeases { get; }
 
     public Dice Dice { get; }
 

@@ -18,8 +18,8 @@ internal sealed class NodeParts(World world, string name, Life life, SimulatedLa
     public RunSurroundings Surroundings()
     {
         var connection = new Connection(world.Time, world.Dice, life);
-        var journal = new SimulatedJournal(world.Store, connection, world.Faults);
-        var leases = new SimulatedLeaseStore(world.Store, connection, world.Faults);
+        var journal = new SimulatedJournal(world.Store, connection, world.Faults, isSlowToTellItsEnd: !world.HasLeases);
+        var leases = world.HasLeases ? new SimulatedLeaseStore(world.Store, connection, world.Faults) : null;
         var runs = new Persistence<RunState, RunEvent>(journal, RunEventCodec.Instance)
         {
             Leases = leases,

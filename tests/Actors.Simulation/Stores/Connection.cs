@@ -9,6 +9,9 @@ internal sealed class Connection(VirtualTime time, Dice dice, Life node)
 
     public Task LatencyAsync(CancellationToken cancellationToken) => AfterAsync(dice.Ms(0.05, 2), cancellationToken);
 
+    /// <summary>Long enough for a late append to be written meanwhile.</summary>
+    public Task SlownessAsync(CancellationToken cancellationToken) => AfterAsync(dice.Ms(0.05, 10_000), cancellationToken);
+
     /// <summary>Until it is cancelled.</summary>
     public Task NeverAsync(CancellationToken cancellationToken) => AfterAsync(null, cancellationToken);
 

@@ -5,7 +5,11 @@ using Actors.Simulation.Faults;
 namespace Actors.Simulation.Stores;
 
 /// <summary>The journal as one node sees it: over a connection, with faults.</summary>
-internal sealed class SimulatedJournal(StoreServer server, Connection connection, FaultPlan faults) : IJournal
+/// <param name="server">The journal itself.</param>
+/// <param name="connection">What is between them.</param>
+/// <param name="faults">What goes wrong.</param>
+/// <param name="isSlowToTellItsEnd">Whether a stream may grow between a reading and the question for its highest number.</param>
+internal sealed class SimulatedJournal(StoreServer server, Connection connection, FaultPlan faults, bool isSlowToTellItsEnd) : IJournal
 {
     public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default) =>
         await server.Append(append, connection.Node);
@@ -26,8 +30,12 @@ internal sealed class SimulatedJournal(StoreServer server, Connection connection
         }
     }
 
-    public ValueTask<long> HighestSequenceAsync(StreamId stream, CancellationToken cancellationToken = default) =>
-        server.Journal.HighestSequenceAsync(stream, cancellationToken);
+    public async ValueTask<long> HighestSequenceAsync(StreamId stream, CancellationToken cancellationToken = default)
+    {
+        if (isSlowToTellItsEnd)
+            await connection.SlownessAsync(cancellationToken);
+        return await server.Journal.HighestSequenceAsync(stream, cancellationToken);
+    }
 
     public ValueTask DeleteAsync(StreamId stream, long to, CancellationToken cancellationToken = default) => throw Unused();
 
