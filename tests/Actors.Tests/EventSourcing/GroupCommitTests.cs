@@ -96,6 +96,27 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_actor_that_sends_a_command_through_an_adapter_learns_that_it_was_not_confirmed()
+    {
+        var counter = _fixture.Spawn();
+        var asking = _fixture.System.Spawn(Props.Receive<string>((context, message) =>
+        {
+            if (message == "ask")
+                counter.Tell(new Envelope<CounterCommand, CounterEvent>(
+                    new Add(1), context.Adapt<CommandResult<CounterEvent>>(_ => "confirmed", failure => failure.Message)));
+            else
+                _fixture.Seen.Add(message);
+            return ValueTask.CompletedTask;
+        }));
+        Assert.Equal("recovered 0", await _fixture.Seen.NextAsync());
+        _fixture.Journal.BeforeAppend = _ => throw new IOException("The connection is lost.");
+
+        asking.Tell("ask");
+
+        Assert.Equal("/counter could not confirm a command: The connection is lost.", await _fixture.Seen.NextAsync());
+    }
+
+    [Fact]
     public async Task When_a_decision_throws_those_before_it_are_committed_and_those_after_it_wait_for_the_next_incarnation()
     {
         var counter = await SpawnWithAppendUnderWay();
