@@ -1,5 +1,6 @@
 using Actors.CrashTests.Running;
 using Actors.Training.Checkpoints;
+using Actors.Training.Runs;
 
 namespace Actors.CrashTests.Faults;
 
@@ -9,6 +10,7 @@ public sealed class RunFaultTests(Reference reference)
 {
     private const string FirstCheckpoint = "checkpoint_epoch_1_batch_7.safetensors";
     private const long FirstToken = 1;
+    private const int Failed = 1;
 
     // Of the calls on the journal, in the full matrix, every so many meet a fault.
     private const int JournalCallsApart = 40;
@@ -30,7 +32,7 @@ public sealed class RunFaultTests(Reference reference)
     public Task A_run_that_met_a_failing_call_in_its_journal_completes_as_the_one_that_did_not() => MeetAsync(
         "journal",
         home => [home.Runs.JournalPath, home.Runs.JournalPath + "-wal"],
-        [new("pwrite64", 20, "error=EDQUOT"), new("fdatasync", 5, "error=EIO"), new("pwrite64", 40, Fault.Kill)],
+        [new("pwrite64", 2, "error=EIO"), new("pwrite64", 60, "error=EDQUOT"), new("fdatasync", 15, "error=EIO"), new("pwrite64", 80, Fault.Kill)],
         places => places.Where((place, i) => place.Call != "openat" && i % JournalCallsApart == 0)
             .SelectMany(place => JournalErrors.Select(effect => new Fault(place.Call, place.When, effect))));
 
@@ -58,19 +60,29 @@ public sealed class RunFaultTests(Reference reference)
             var straced = await TrainAsync(home, pathsOf(home), fault);
             var isStruck = straced.IsInjected || straced.IsKilled;
             Assert.True(isStruck || FaultVolume.IsFull, $"{fault} met no call");
+            if (straced.Ending.ExitCode == Failed)
+                await AssertRefusedBeforeTheFirstStepAsync(home, straced.Ending);
             if (straced.Ending.ExitCode != 0)
                 await reference.ContinueToTheSameEndAsync(home);
             else
                 await reference.AssertSameEndAsync(home);
             var suspended = (await home.RecordedAsync()).Of("run-suspended/1").Any();
-            FaultReport.Add(scene, fault, !isStruck ? "met no call" : straced.IsKilled ? "killed" : suspended ? "suspended" : "went on");
+            FaultReport.Add(scene, fault, !isStruck ? "met no call" : straced.IsKilled ? "killed" : straced.Ending.ExitCode == Failed ? "refused" : suspended ? "suspended" : "went on");
         }
+    }
+
+    // What strikes while the journal is opened, or made, refuses the command.
+    private static async Task AssertRefusedBeforeTheFirstStepAsync(Home home, Ending ending)
+    {
+        Assert.Contains(home.Path, ending.Refusal);
+        await using var journal = new JournalWatch(home);
+        Assert.False(await journal.HasAsync(e => e is RunEvent.BatchCompleted), ending.Error);
     }
 
     private static async Task<Straced> TrainAsync(Home home, string[] paths, Fault? fault)
     {
         var straced = await Strace.RunAsync([Life.Executable, .. home.Train("--set", "node.disk.look-every=50 ms")], paths, fault);
-        Assert.True(straced.IsKilled || straced.Ending.ExitCode == 0, $"{fault}: exit code {straced.Ending.ExitCode}, {straced.Ending.Error}");
+        Assert.True(straced.IsKilled || straced.Ending.ExitCode is 0 or Failed, $"{fault}: exit code {straced.Ending.ExitCode}, {straced.Ending.Error}");
         return straced;
     }
 }
