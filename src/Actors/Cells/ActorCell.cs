@@ -13,7 +13,8 @@ namespace Actors.Cells;
 /// - At most one turn is scheduled or runs (the mailbox sees to it); only turns touch what is not marked as shared.
 /// - While <see cref="_busy"/>, an await of the actor is open: turns run its continuations and nothing else.
 /// - The states follow Starting -> Running -> (Backoff -> Starting ...) -> Stopping -> Stopped; messages are handled in Running only.
-/// This file is the address and what the context asks for; <c>ActorCell.Turns.cs</c> takes turns, <c>ActorCell.Life.cs</c> begins and ends.
+/// This file is the address and what the context asks for; <c>ActorCell.Delivery.cs</c> takes messages in, <c>ActorCell.Turns.cs</c> takes
+/// turns, <c>ActorCell.Life.cs</c> begins and ends.
 /// </remarks>
 internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent, ITurnQueue
 {
@@ -80,35 +81,6 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
     }
 
     private Relations Related => _relations ?? Interlocked.CompareExchange(ref _relations, new Relations(), null) ?? _relations;
-
-    public override void Tell(TMessage message) => Offer(message);
-
-    public override Delivery Offer(TMessage message)
-    {
-        var delivery = _mailbox.Offer(message, out var wake);
-        if (wake)
-            Schedule();
-        return delivery == Delivery.Accepted ? delivery : Undelivered(message, delivery);
-    }
-
-    public override ValueTask TellAsync(TMessage message, CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled(cancellationToken);
-        var delivery = _mailbox.Offer(message, out var wake);
-        if (wake)
-            Schedule();
-        if (delivery == Delivery.Accepted)
-            return ValueTask.CompletedTask;
-        if (delivery == Delivery.Full && _props.Mailbox.Overflow == Overflow.Wait)
-            return WaitForRoomAsync(message, cancellationToken);
-        return Undelivered(message, delivery) switch
-        {
-            Delivery.Accepted => ValueTask.CompletedTask,
-            Delivery.Full => ValueTask.FromException(new MailboxFullException(Path)),
-            _ => ValueTask.FromException(new ActorStoppedException(Path)),
-        };
-    }
 
     public override Task StopAsync()
     {
@@ -249,45 +221,5 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
         {
             System.Log.Write(ActorLogLevel.Error, Path, "What was to be called on stopping failed; the actor stops all the same.", failure);
         }
-    }
-
-    private Delivery Undelivered(TMessage message, Delivery delivery)
-    {
-        if (delivery == Delivery.Full && _props.Mailbox.Overflow == Overflow.DropOldest)
-        {
-            delivery = _mailbox.Displace(message, out var wake, out var displaced, out var oldest);
-            if (wake)
-                Schedule();
-            if (displaced)
-                Bury(oldest, DeadLetterReason.DroppedOldest);
-            if (delivery == Delivery.Accepted)
-                return delivery;
-        }
-
-        Bury(message, delivery == Delivery.Full ? DeadLetterReason.MailboxFull : DeadLetterReason.Stopped);
-        return delivery;
-    }
-
-    private void Bury(TMessage? message, DeadLetterReason reason)
-    {
-        System.DeadLetters.Add(new DeadLetter(message, Path, reason));
-        if (message is IQuestion question)
-            question.Fail(reason == DeadLetterReason.Stopped ? new ActorStoppedException(Path) : new MailboxFullException(Path));
-    }
-
-    private async ValueTask WaitForRoomAsync(TMessage message, CancellationToken cancellationToken)
-    {
-        var wait = new RoomWait<TMessage>(message, cancellationToken);
-        var delivery = _mailbox.OfferOrWait(wait, out var wake);
-        if (wake)
-            Schedule();
-        if (delivery == Delivery.Accepted)
-            wait.Complete();
-        else if (delivery == Delivery.Stopped)
-            wait.Refuse();
-        if (await wait.Admitted.ConfigureAwait(false))
-            return;
-        Undelivered(message, Delivery.Stopped);
-        throw new ActorStoppedException(Path);
     }
 }
