@@ -8,6 +8,7 @@ namespace Actors.Training.Retention;
 /// <list type="bullet">
 /// <item>A review that a newer one follows is refused. One that has waited, for a lease perhaps, knows nothing of the checkpoints that were
 /// lost or written anew meanwhile: by it the only good one could go, or a file that is another's by now.</item>
+/// <item>After files were lost, or came back, what was read back is read again: what is in the directory now may not be what was.</item>
 /// <item>What an earlier life has read back is read again. Between two lives the run may have had another owner, whose worker found the file
 /// damaged and wrote another under its name, and nothing of that need be recorded.</item>
 /// </list>
@@ -24,7 +25,10 @@ public sealed class FreshKnowledge(IDecider<RetentionState, RetentionCommand, Re
     /// <summary>The review, which from now on is the only one to be decided on. From any thread.</summary>
     public RetentionCommand.Review Number(RetentionCommand.Review review) => review with { Number = Interlocked.Increment(ref _newest) };
 
-    /// <summary>The state without the verifications of earlier lives.</summary>
+    /// <summary>Forgets what was read back. From any thread.</summary>
+    public void Forget() => ImmutableInterlocked.Update(ref _readBack, _ => []);
+
+    /// <summary>The state without the verifications of earlier lives, and without those that were forgotten.</summary>
     public RetentionState Trusted(RetentionState state) => state with { Verified = state.Verified.Intersect(_readBack) };
 
     /// <inheritdoc/>
@@ -40,7 +44,7 @@ public sealed class FreshKnowledge(IDecider<RetentionState, RetentionCommand, Re
                     ? Decision.Refuse<RetentionEvent>("a newer review follows")
                     : decider.Decide(Trusted(state), review);
             case RetentionCommand.ConfirmVerified verified:
-                _readBack = _readBack.Add(verified.Sha256);
+                ImmutableInterlocked.Update(ref _readBack, (readBack, sha256) => readBack.Add(sha256), verified.Sha256);
                 return decider.Decide(state, command);
             default:
                 return decider.Decide(state, command);

@@ -38,8 +38,9 @@ public sealed class RetentionActor(
             return ValueTask.CompletedTask;
         foreach (var (sha256, checkpoint) in state.Pending)
             Self.Tell(Delete(sha256, checkpoint.File));
+        var isWhole = !FindLost(state, review);
         LookForMissing(state, review);
-        if (!FindLost(state, review) && RetentionDecider.Unverified(knowledge.Trusted(state), review) is { } newest)
+        if (isWhole && RetentionDecider.Unverified(knowledge.Trusted(state), review) is { } newest)
             Verify(newest, review);
         return ValueTask.CompletedTask;
     }

@@ -137,7 +137,10 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
             case RunEvent.AttemptStarted:
                 await LaunchAsync(state);
                 break;
-            case RunEvent.CheckpointSaved or RunEvent.CheckpointMissing or RunEvent.CheckpointFound or RunEvent.BestImproved or RunEvent.RunSuspended:
+            case RunEvent.CheckpointMissing or RunEvent.CheckpointFound:
+                Retention.ReviewAnew(state);
+                break;
+            case RunEvent.CheckpointSaved or RunEvent.BestImproved or RunEvent.RunSuspended:
                 Retention.Review(state);
                 break;
             case RunEvent.CheckpointRulesChanged changed:

@@ -42,6 +42,13 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
         Actor.Tell(ReviewOf(state, state.Settings.Checkpoints));
     }
 
+    /// <summary>Like <see cref="Review"/>, after other files are in the directory than were: nothing goes before the newest is read back again.</summary>
+    public void ReviewAnew(RunState state)
+    {
+        _knowledge.Forget();
+        Review(state);
+    }
+
     /// <summary>Completes when everything that the rules let go is gone, or has failed to go, and that is recorded; or when patience has ended,
     /// and retention goes on beside the run.</summary>
     public async ValueTask SettleAsync(RunState state, CheckpointSettings rules, TimeSpan patience)

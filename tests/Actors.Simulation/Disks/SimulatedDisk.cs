@@ -10,6 +10,7 @@ namespace Actors.Simulation.Disks;
 /// <list type="bullet">
 /// <item>Processes see what was written; when power goes, only what was flushed is sure to stay: contents and names, each by its own flush.</item>
 /// <item>The run's lock belongs to one living worker.</item>
+/// <item>While it is away it takes nothing and forgets nothing.</item>
 /// </list>
 /// </summary>
 internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan faults)
@@ -19,21 +20,34 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
     private Dictionary<string, Inode> _names = new(StringComparer.Ordinal);
     private Dictionary<string, Inode> _flushedNames = new(StringComparer.Ordinal);
     private TimeSpan _fullUntil;
+    private TimeSpan _awayUntil;
+    private bool _looksEmpty;
 
     /// <summary>Who holds the run's lock; null for nobody.</summary>
     public object? LockHolder { get; set; }
 
     public bool IsFull => time.Elapsed < _fullUntil;
 
-    public IEnumerable<string> Files => _names.Keys;
+    /// <summary>Whether it can neither be written nor read; never when faults are over.</summary>
+    public bool IsAway => time.Elapsed < _awayUntil && !faults.IsOver;
 
-    /// <summary>Null when there is no file of that name.</summary>
-    public byte[]? Read(string file) => _names.GetValueOrDefault(file)?.Content;
+    /// <summary>Whether nobody can tell what is there.</summary>
+    public bool IsUnreadable => IsAway && !_looksEmpty;
+
+    public IEnumerable<string> Files => IsAway ? [] : _names.Keys;
+
+    /// <summary>Null when there is no file of that name, or it cannot be read.</summary>
+    public byte[]? Read(string file) => IsAway ? null : _names.GetValueOrDefault(file)?.Content;
+
+    /// <param name="looksEmpty">As a place where nothing is mounted; otherwise nothing of it can be looked at.</param>
+    public void GoAway(TimeSpan duration, bool looksEmpty) => (_awayUntil, _looksEmpty) = (time.Elapsed + duration, looksEmpty);
 
     /// <summary>Why a file is not what was recorded; empty when it is.</summary>
     public string Verify(string file, string sha256)
     {
-        if (!_names.TryGetValue(file, out var inode))
+        if (IsUnreadable)
+            return "it cannot be read: Input/output error";
+        if (IsAway || !_names.TryGetValue(file, out var inode))
             return "it is not there";
         inode.IsDamagedUnseen = false;
         return Hash(inode.Content) == sha256 ? "" : "its content is not what was recorded (SHA-256 differs)";
@@ -46,6 +60,7 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
     /// <summary>Writes a whole file, or the beginning of one.</summary>
     public void Write(string file, ReadOnlySpan<byte> content)
     {
+        FailWhileAway(file);
         if (!IsFull && faults.Strikes(FaultKind.DiskFull))
             _fullUntil = time.Elapsed + dice.Ms(10, 60_000);
         if (IsFull)
@@ -58,6 +73,7 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
 
     public void Flush(string file)
     {
+        FailWhileAway(file);
         if (faults.Strikes(FaultKind.DiskFlushFails))
             throw new IOException($"Input/output error : '{file}'");
         _names[file].Flushed = _names[file].Content;
@@ -65,15 +81,20 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
 
     public void FlushNames() => _flushedNames = new(_names, StringComparer.Ordinal);
 
-    public bool Exists(string file) => _names.ContainsKey(file);
+    public bool Exists(string file) => !IsAway && _names.ContainsKey(file);
 
     public void Rename(string from, string to)
     {
+        FailWhileAway(to);
         _names.Remove(from, out var inode);
         _names[to] = inode!;
     }
 
-    public void Remove(string file) => _names.Remove(file);
+    public void Remove(string file)
+    {
+        if (!IsAway)
+            _names.Remove(file);
+    }
 
     /// <summary>Every process has ended before: what was not flushed may be gone.</summary>
     public void LosePower()
@@ -110,4 +131,10 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
     }
 
     public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private void FailWhileAway(string file)
+    {
+        if (IsAway)
+            throw new IOException($"Input/output error : '{file}'");
+    }
 }

@@ -12,10 +12,10 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
 
     public bool SharesDeviceWith(string place) => true;
 
-    public bool IsGone(string file) => !disk.Exists(file);
+    public bool IsGone(string file) => !disk.IsUnreadable && !disk.Exists(file);
 
-    public FileFinding Look(string file, string sha256) =>
-        disk.Verify(file, sha256) is { Length: > 0 } reason ? FileFinding.Lost(reason) : FileFinding.Sound;
+    public FileFinding Look(string file, string sha256) => disk.IsUnreadable ? FileFinding.Unreadable(disk.Verify(file, sha256))
+        : disk.Verify(file, sha256) is { Length: > 0 } reason ? FileFinding.Lost(reason) : FileFinding.Sound;
 
     public void Point(string link, string file)
     {
@@ -25,6 +25,8 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
 
     public long Delete(string file)
     {
+        if (disk.IsUnreadable)
+            throw new IOException($"Input/output error : '{file}'");
         if (faults.Strikes(FaultKind.DiskDeleteFails))
             throw new IOException($"Device or resource busy : '{file}'");
         var size = disk.Read(file)?.Length ?? 0;

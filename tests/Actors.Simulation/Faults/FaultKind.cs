@@ -114,6 +114,9 @@ public enum FaultKind
     /// <summary>Power goes before a file's new name is flushed: it has the old one again.</summary>
     DiskLostName,
 
+    /// <summary>For a while the checkpoint directory takes nothing, and cannot be read or looks empty; then everything is there again.</summary>
+    DiskAway,
+
     OperatorPauses,
 
     /// <summary>A new attempt is asked for while one is under way.</summary>

@@ -75,7 +75,8 @@ internal sealed class FaultPlan
         var intensity = dice.Pick([0.5, 1.0, 3.0]);
         foreach (var kind in Kinds)
         {
-            plan._chosen[(int)kind] = dice.Chance(breadth);
+            // Drawn apart, so that a seed which does not have it is the history that it was before there was this kind.
+            plan._chosen[(int)kind] = (kind == FaultKind.DiskAway ? dice.Apart() : dice).Chance(breadth);
             plan._rates[(int)kind] = plan._chosen[(int)kind] ? Math.Min(0.9, Rates.GetValueOrDefault(kind) * intensity) : 0;
         }
 

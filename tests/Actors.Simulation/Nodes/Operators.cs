@@ -84,6 +84,9 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
         if (Happens(FaultKind.PowerLoss, 0.05))
             LosePower();
 
+        if (Happens(FaultKind.DiskAway, 0.1))
+            world.Disk.GoAway(world.Dice.Ms(100, 30_000), looksEmpty: world.Dice.Chance(0.5));
+
         if (IsDue(FaultKind.DiskByteFlips, 0.1) && world.Disk.TryFlipByte())
             world.Faults.Note(FaultKind.DiskByteFlips);
     }

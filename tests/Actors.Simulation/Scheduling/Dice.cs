@@ -5,6 +5,9 @@ internal sealed class Dice(ulong seed)
 {
     private ulong _state = seed;
 
+    /// <summary>Another series, which takes nothing from this one.</summary>
+    public Dice Apart() => new(~_state);
+
     public ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);
 
     /// <summary>0 to <paramref name="bound"/> - 1.</summary>

@@ -33,6 +33,17 @@ public sealed class FreshKnowledgeTests
         Assert.Equal([1L], Events(When(ReviewOf(1, 2))).OfType<RetentionEvent.CheckpointRetired>().Select(retired => retired.Step));
     }
 
+    [Fact]
+    public void What_was_read_back_before_files_came_or_went_is_read_again_before_anything_goes()
+    {
+        When(new RetentionCommand.ConfirmVerified(2, "file-2", "sha-2"));
+
+        _knowledge.Forget(); // 1 has come back, and 2 may have been in another directory.
+
+        Assert.Empty(Events(When(ReviewOf(1, 2))));
+        Assert.Equal(2, RetentionDecider.Unverified(_knowledge.Trusted(_state), ReviewOf(1, 2))!.Step);
+    }
+
     private static RetentionCommand.Review ReviewOf(params long[] steps) =>
         new([.. steps.Select(Checkpoints.Of)], new CheckpointSettings { Every = 1, KeepLast = 1 }, Checkpoints.Plenty);
 
