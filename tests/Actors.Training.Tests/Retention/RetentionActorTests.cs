@@ -36,7 +36,7 @@ public sealed class RetentionActorTests
         await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne with { KeepLast = 2 } });
         await SaveAsync(life, 1, 2);
         life.Files.Gone[RunSamples.File(1)] = true;
-        await life.AskAsync(new RunCommand.Clean(KeepOne));
+        await life.AskAsync(new RunCommand.Clean(KeepOne with { KeepLast = 2 }));
 
         Assert.Equal(new RunEvent.CheckpointMissing(1, RunSamples.File(1), "it is not there"), (await life.RecordedAsync(e => e is RunEvent.CheckpointMissing))[^1]);
     }
