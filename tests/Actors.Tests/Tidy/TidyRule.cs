@@ -46,9 +46,9 @@ public sealed record TidyRule(string Name, string Instead, Func<SourceFile, IEnu
     ];
 
     private static bool IsPure(SourceFile file) =>
-        PureFile.IsMatch(file.Path) && !ImpureByNature.Any(file.Path.StartsWith);
+        PureFile.IsMatch(file.Path) && !IsVerb(file) && !ImpureByNature.Any(file.Path.StartsWith);
 
-    // A verb is called what its user types: checkpoints info.
+    // A verb is called what its user types: checkpoints info, runs events.
     private static bool IsVerb(SourceFile file) => file.Parts.Contains("Verbs");
 
     private static TidyRule Pattern(string name, string instead, string pattern, Func<SourceFile, bool> appliesTo)
