@@ -103,6 +103,11 @@ public sealed class HoconConfig
     /// <summary>True when there is a value other than null at <paramref name="path"/>.</summary>
     public bool HasPath(string path) => Find(HoconPath.Parse(path)) is not (null or HoconNull);
 
+    /// <summary>The path of a setting, or of an object of settings, that <paramref name="path"/> most probably was meant to be; null when none is near.</summary>
+    public string? NearestPath(string path) => Binding.Names.Nearest(
+        path,
+        Entries().SelectMany(entry => Enumerable.Range(1, entry.Path.Keys.Length).Select(length => $"{new HoconPath(entry.Path.Keys[..length])}")).Distinct());
+
     /// <summary>The value at <paramref name="path"/>, which may be null's.</summary>
     /// <exception cref="HoconException">There is nothing; the message says how far the path leads.</exception>
     public HoconValue GetValue(string path) => Get(HoconPath.Parse(path));

@@ -27,7 +27,9 @@ internal static class ConfigVerb
             var config = Configuration.Load(parsed.GetValue(file), parsed.GetRequiredValue(set));
             var below = parsed.GetRequiredValue(path);
             if (below != "" && !config.HasPath(below))
-                throw new RefusalException(ExitCode.NotFound, $"there is no setting {below}; 'actors config show' lists all");
+                throw new RefusalException(ExitCode.NotFound, config.NearestPath(below) is { } nearest
+                    ? $"there is no setting {below}; did you mean {nearest}?"
+                    : $"there is no setting {below}; 'actors config show' lists all");
             if (parsed.GetValue(origin))
                 PrintOrigins(config, below, parsed.GetValue(output));
             else

@@ -53,5 +53,16 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal($"{file}:4:1", entry.GetProperty("origin").GetString());
     }
 
+    [Theory]
+    [InlineData("run.max-stepz", "there is no setting run.max-stepz; did you mean run.max-steps?")]
+    [InlineData("run.optimiser", "there is no setting run.optimiser; did you mean run.optimizer?")]
+    [InlineData("cheese.wine.bread", "there is no setting cheese.wine.bread; 'actors config show' lists all")]
+    public async Task Show_of_an_unknown_setting_names_the_nearest_one(string path, string expected)
+    {
+        var (exitCode, line) = await Executable.RefusedAsync("config", "show", path);
+        Assert.Equal(ExitCode.NotFound, exitCode);
+        Assert.EndsWith(expected, line);
+    }
+
     public void Dispose() => _home.Dispose();
 }
