@@ -48,7 +48,11 @@ catch (CommandFailedException failure)
 {
     return Refuse(ExitCode.Failed, failure.InnerException?.Message ?? failure.Message);
 }
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or AskTimeoutException)
+catch (AskTimeoutException late)
+{
+    return Refuse(ExitCode.Timeout, late.Message);
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
 {
     return Refuse(ExitCode.Failed, failure.Message);
 }

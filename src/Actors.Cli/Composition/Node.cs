@@ -90,7 +90,11 @@ internal sealed class Node : IAsyncDisposable
                 ? new ControlReply(refused.Reason)
                 : new ControlReply("");
         }
-        catch (Exception failure) when (failure is AskTimeoutException or ActorStoppedException or CommandFailedException)
+        catch (AskTimeoutException late)
+        {
+            return new ControlReply(late.Message, TimedOut: true);
+        }
+        catch (Exception failure) when (failure is ActorStoppedException or CommandFailedException)
         {
             return new ControlReply(failure.InnerException?.Message ?? failure.Message);
         }

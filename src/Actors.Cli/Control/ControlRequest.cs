@@ -10,7 +10,8 @@ internal sealed record ControlRequest(string Run, ControlCommand Command);
 
 /// <summary>What became of a request.</summary>
 /// <param name="Refusal">Why nothing was done; empty when it was.</param>
-internal sealed record ControlReply(string Refusal);
+/// <param name="TimedOut">Whether it is not known what became of it, because an actor did not answer in time.</param>
+internal sealed record ControlReply(string Refusal, bool TimedOut = false);
 
 /// <summary>A command of a run, as it travels.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -7,22 +7,44 @@ using Actors.Training.Runs;
 
 namespace Actors.Cli.Control;
 
-/// <summary>Has a command carried out by the process that owns the home, or, when none does, by this one.</summary>
+/// <summary>Has commands carried out by the process that owns the home, or, when none does, by this one.</summary>
 internal static class Controller
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <exception cref="RefusalException">It was refused, or nobody could be asked.</exception>
-    public static async Task CommandAsync(RunHome home, string run, ControlCommand command)
+    /// <summary>Commands, in order, up to the first that is refused.</summary>
+    /// <exception cref="RefusalException">One was refused, or not answered in time, or nobody could be asked.</exception>
+    public static Task CommandAsync(RunHome home, string run, params IReadOnlyList<ControlCommand> commands) => CommandAsync(home, run, Patience, commands);
+
+    /// <param name="patience">How long the process that owns the home may take for each.</param>
+    internal static async Task CommandAsync(RunHome home, string run, TimeSpan patience, IReadOnlyList<ControlCommand> commands)
     {
-        var request = new ControlRequest(run, command);
-        var reply = await TrySendAsync(home, request) ?? await OwnAsync(home, request);
+        Node? own = null;
+        try
+        {
+            foreach (var request in commands.Select(command => new ControlRequest(run, command)))
+            {
+                var reply = own is null ? await TrySendAsync(home, request, patience) : null;
+                Demand(run, reply ?? await (own ??= OpenNode(home)).AnswerAsync(request));
+            }
+        }
+        finally
+        {
+            if (own is not null)
+                await own.DisposeAsync();
+        }
+    }
+
+    private static void Demand(string run, ControlReply reply)
+    {
+        if (reply.TimedOut)
+            throw new RefusalException(ExitCode.Timeout, $"run {run} has not answered in time, and may still do it: {reply.Refusal}");
         if (reply.Refusal != "")
             throw new RefusalException(ExitCode.Conflict, $"run {run} refuses: {reply.Refusal}");
     }
 
     /// <returns>Null when nobody listens, or not to the end.</returns>
-    private static async Task<ControlReply?> TrySendAsync(RunHome home, ControlRequest request)
+    private static async Task<ControlReply?> TrySendAsync(RunHome home, ControlRequest request, TimeSpan patience)
     {
         if (ControlEndPoint.Of(home) is not { } endPoint || !File.Exists(ControlEndPoint.PathIn(home)))
             return null;
@@ -36,18 +58,32 @@ internal static class Controller
             return null; // Left behind by a process that was killed.
         }
 
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            return await AskAsync(socket, request, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RefusalException(
+                ExitCode.Timeout, $"the process that owns {home.Path} has not answered within {patience.TotalMinutes:0} minutes, and may still do it");
+        }
+        catch (Exception gone) when (gone is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Null when it ended before it answered: whatever it did of this, doing it again does no harm.
+    private static async Task<ControlReply?> AskAsync(Socket socket, ControlRequest request, CancellationToken cancellationToken)
+    {
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), (byte)'\n'], limit.Token);
+        await stream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), (byte)'\n'], cancellationToken);
         using var reply = new MemoryStream();
-        await stream.CopyToAsync(reply, limit.Token);
-        // It ended before it answered: whatever it did of this, doing it again does no harm.
+        await stream.CopyToAsync(reply, cancellationToken);
         return reply.Length > 0 ? JsonSerializer.Deserialize(reply.ToArray(), ControlJson.Default.ControlReply) : null;
     }
 
-    private static async Task<ControlReply> OwnAsync(RunHome home, ControlRequest request)
-    {
-        await using var node = Node.Open(home, Configuration.Bind(Configuration.Load(null, [])).Node, static (_, _, _) => { });
-        return await node.AnswerAsync(request);
-    }
+    private static Node OpenNode(RunHome home) =>
+        Node.Open(home, Configuration.Bind(Configuration.Load(null, [])).Node, static (_, _, _) => { });
 }

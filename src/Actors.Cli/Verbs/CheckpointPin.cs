@@ -28,9 +28,8 @@ internal static class CheckpointPin
     {
         if (await CheckpointTarget.FindAsync(home, run, name) is not CheckpointTarget.Recorded target)
             throw new RefusalException(ExitCode.NotFound, $"{name} is no checkpoint of a run; only those can be pinned");
-        var runHome = new RunHome(home);
-        foreach (var checkpoint in target.Checkpoints)
-            await Controller.CommandAsync(runHome, target.Run.Run, new ControlCommand.Pin(checkpoint.Sha256, isPinned, Environment.UserName));
+        await Controller.CommandAsync(new RunHome(home), target.Run.Run,
+            [.. target.Checkpoints.Select(checkpoint => new ControlCommand.Pin(checkpoint.Sha256, isPinned, Environment.UserName))]);
 
         await using var reading = Reading.Open(home);
         var now = (await reading.FindAsync(target.Run.Run)).Retention;

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Actors.Cli.Tests.Running;
+using Actors.Journal;
+using Actors.Journals.Sqlite;
+using Actors.Training.Runs;
 
 namespace Actors.Cli.Tests.Verbs;
 
@@ -70,6 +73,16 @@ public sealed class KeepingTests(TrainedRun run)
     }
 
     [Fact]
+    public async Task Several_are_pinned_while_the_journal_is_opened_once()
+    {
+        using var home = run.Copy();
+        var before = await TokenAsync(home);
+        var (_, pinned) = await TrainedRun.RunAsync(home, "pin", "*");
+        Assert.Equal(4, pinned.GetProperty("checkpoints").GetArrayLength());
+        Assert.Equal(before + 2, await TokenAsync(home)); // the verb's, and the one that this test took to ask
+    }
+
+    [Fact]
     public async Task Rules_that_are_changed_are_recorded_and_applied_at_once()
     {
         using var home = run.Copy();
@@ -115,6 +128,14 @@ public sealed class KeepingTests(TrainedRun run)
 
         Assert.Equal(7, exitCode);
         Assert.Contains("has recorded no checkpoint with its content", line);
+    }
+
+    private static async Task<long> TokenAsync(TemporaryHome home)
+    {
+        await using var store = SqliteStore.Open(new RunHome(home.Path).JournalPath);
+        var acquired = Assert.IsType<LeaseResult.Acquired>(await store.Leases.AcquireAsync(RunHome.RetentionStreamOf(TrainedRun.Name), "test", TimeSpan.FromMinutes(1)));
+        await store.Leases.ReleaseAsync(acquired.Lease);
+        return acquired.Lease.Token.Value;
     }
 
     private static async Task<long[]> StepsAsync(TemporaryHome home) =>

@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using Actors.Cli.Control;
+using Actors.Cli.Output;
+using Actors.Cli.Tests.Running;
+using Actors.Training.Runs;
+
+namespace Actors.Cli.Tests.Control;
+
+public sealed class ControllerTests : IDisposable
+{
+    private static readonly ControlCommand Pin = new ControlCommand.Pin("sha", IsPinned: true, "somebody");
+
+    private readonly TemporaryHome _home = new();
+
+    [Fact]
+    public async Task A_process_that_does_not_answer_is_a_timeout()
+    {
+        using var silent = Listen();
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() => Controller.CommandAsync(Home, "short", patience: TimeSpan.Zero, [Pin]));
+        Assert.Equal(ExitCode.Timeout, refusal.ExitCode);
+        Assert.Contains("has not answered", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_run_that_does_not_answer_its_process_is_a_timeout()
+    {
+        Directory.CreateDirectory(Home.Path);
+        using var server = ControlServer.TryStart(Home, _ => Task.FromResult(new ControlReply("no reply", TimedOut: true)));
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() => Controller.CommandAsync(Home, "short", Pin));
+        Assert.Equal(ExitCode.Timeout, refusal.ExitCode);
+    }
+
+    [Fact]
+    public async Task Commands_are_carried_out_in_order_up_to_the_first_that_is_refused()
+    {
+        var asked = new List<ControlCommand>();
+        using var server = ControlServer.TryStart(Home, request =>
+        {
+            asked.Add(request.Command);
+            return Task.FromResult(new ControlReply(asked.Count == 2 ? "not that one" : ""));
+        });
+        var others = new ControlCommand.Pin("other", IsPinned: true, "somebody");
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() => Controller.CommandAsync(Home, "short", Pin, others, Pin));
+        Assert.Equal((ExitCode.Conflict, "run short refuses: not that one"), (refusal.ExitCode, refusal.Message));
+        Assert.Equal([Pin, others], asked);
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private RunHome Home => new(_home.Path);
+
+    private Socket Listen()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(ControlEndPoint.Of(Home)!);
+        socket.Listen();
+        return socket;
+    }
+}
