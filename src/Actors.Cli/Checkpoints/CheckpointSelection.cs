@@ -9,7 +9,8 @@ namespace Actors.Cli.Checkpoints;
 
 /// <summary>
 /// Which checkpoints of a run a name means: <c>checkpoint_epoch_3_batch_150</c> with or without its extension, <c>epoch_3_batch_150</c>,
-/// <c>step:1200</c>, <c>best_model</c> or <c>best</c>, <c>checkpoint_latest</c> or <c>latest</c>; any of them with <c>*</c> and <c>?</c>.
+/// <c>step:1200</c> or <c>iter_1200</c>, <c>best_model</c> or <c>best</c>, <c>checkpoint_latest</c>, <c>last_checkpoint</c> or <c>latest</c>, and
+/// <c>checkpoint_epoch_3</c> or <c>epoch_3</c>, the last one of that epoch; any of them with <c>*</c> and <c>?</c>.
 /// </summary>
 internal static class CheckpointSelection
 {
@@ -33,17 +34,21 @@ internal static class CheckpointSelection
     public static ImmutableArray<CheckpointRecord> Matching(RunView run, string pattern)
     {
         var (best, newest) = (run.State.BestCheckpoint(known => !run.Retention.IsRetired(known.Sha256))?.Sha256, run.Checkpoints.FirstOrDefault()?.Sha256);
-        return [.. run.Checkpoints.Where(checkpoint => NamesOf(checkpoint, checkpoint.Sha256 == best, checkpoint.Sha256 == newest)
+        var lastOfEpochs = run.Checkpoints.GroupBy(checkpoint => checkpoint.Epoch).Select(epoch => epoch.First().Sha256).ToHashSet(StringComparer.Ordinal);
+        return [.. run.Checkpoints.Where(checkpoint => NamesOf(checkpoint, checkpoint.Sha256 == best, checkpoint.Sha256 == newest, lastOfEpochs.Contains(checkpoint.Sha256))
             .Any(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)))];
     }
 
-    private static IEnumerable<string> NamesOf(CheckpointRecord checkpoint, bool isBest, bool isNewest)
+    private static IEnumerable<string> NamesOf(CheckpointRecord checkpoint, bool isBest, bool isNewest, bool isLastOfEpoch)
     {
         var name = Name(checkpoint);
-        IEnumerable<string> names = [checkpoint.File, name, name.Replace(FilePrefix, "", StringComparison.Ordinal), $"step:{checkpoint.Step}"];
+        IEnumerable<string> names =
+            [checkpoint.File, name, name.Replace(FilePrefix, "", StringComparison.Ordinal), $"step:{checkpoint.Step}", $"iter_{checkpoint.Step}"];
+        if (isLastOfEpoch)
+            names = [.. names, $"{FilePrefix}epoch_{checkpoint.Epoch}", $"epoch_{checkpoint.Epoch}"];
         if (isBest)
             names = [.. names, CheckpointName.Best, "best"];
-        return isNewest ? [.. names, CheckpointName.Latest, "latest"] : names;
+        return isNewest ? [.. names, CheckpointName.Latest, "last_checkpoint", "latest"] : names;
     }
 
     private static RefusalException NoneOf(RunView run, string pattern) => new(ExitCode.NotFound, run.Checkpoints.Any()

@@ -48,6 +48,10 @@ internal static class DescriptionPage
             yield return ("metrics", string.Join(", ", recorded.Metrics.Select(metric => $"{metric.Key}={Units.Number(metric.Value)}")));
         if (recorded.Best)
             yield return ("best", $"of run {recorded.Run}");
+        if (recorded.Pinned)
+            yield return ("pinned", "it stays, whatever the rules say");
+        if (recorded.Verified)
+            yield return ("verified", "read back after it was saved");
     }
 
     private static IEnumerable<(string Name, string Value)> Counts(TensorCounts counts) =>

@@ -8,9 +8,12 @@ namespace Actors.Cli.Checkpoints;
 /// <param name="SavedAt">Null, as the durations, when another program than the run's own saved it.</param>
 /// <param name="StallMs">How long training stood still for it.</param>
 /// <param name="DurationMs">Until it was on the disk.</param>
+/// <param name="Pinned">It stays, whatever the rules say.</param>
+/// <param name="Verified">It was read back once after it was saved, and found to be what was recorded.</param>
 /// <param name="Metrics">Of the validation at its step; empty when there was none.</param>
 internal sealed record RecordedFacts(
-    string Run, DateTimeOffset? SavedAt, double? StallMs, double? DurationMs, string Sha256, bool Best, IReadOnlyDictionary<string, double> Metrics)
+    string Run, DateTimeOffset? SavedAt, double? StallMs, double? DurationMs, string Sha256, bool Best, bool Pinned, bool Verified,
+    IReadOnlyDictionary<string, double> Metrics)
 {
     public static async Task<RecordedFacts> ReadAsync(string home, RunView run, CheckpointRecord checkpoint)
     {
@@ -25,6 +28,7 @@ internal sealed record RecordedFacts(
         return new RecordedFacts(
             run.Run, own?.SavedAt, own?.Event.StallMs, own?.Event.DurationMs, checkpoint.Sha256,
             run.State.BestCheckpoint(known => !run.Retention.IsRetired(known.Sha256))?.Sha256 == checkpoint.Sha256,
+            run.Retention.Pinned.ContainsKey(checkpoint.Sha256), run.Retention.Verified.Contains(checkpoint.Sha256),
             run.State.TryGetValidation(checkpoint.Step, out var validation) ? validation.Metrics.Values.ToDictionary() : []);
     }
 }

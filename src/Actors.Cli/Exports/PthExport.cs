@@ -43,7 +43,9 @@ internal static class PthExport
 
     private static IEnumerable<KeyValuePair<string, PthValue>> Described(CheckpointMetadata metadata) =>
     [
-        Number("epoch", metadata.Epoch), Number("batch", metadata.Batch), Number("step", metadata.Step), Number("max_steps", metadata.MaxSteps),
+        Number("epoch", metadata.Epoch), Number("batch", metadata.Batch),
+        .. metadata.BatchesPerEpoch is { } batches ? [Number("batches_per_epoch", batches)] : Array.Empty<KeyValuePair<string, PthValue>>(),
+        Number("step", metadata.Step), Number("max_steps", metadata.MaxSteps),
         new("loss", new PthValue.Real(metadata.Loss)), new("learning_rate", new PthValue.Real(metadata.LearningRate)), Number("seed", metadata.Seed),
         Text("run", metadata.Run), Text("run_id", metadata.RunId), Number("attempt", metadata.Attempt), Number("fencing_token", metadata.FencingToken),
         Text("recipe", metadata.Recipe), Text("data_fingerprint", metadata.DataFingerprint), Text("device", metadata.Device),

@@ -3,7 +3,10 @@ using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
+using Actors.Torch.Runtime;
 using Actors.Training.Checkpoints;
+using Actors.Training.Rehearsals;
+using Actors.Training.Runs;
 
 namespace Actors.Cli.Verbs;
 
@@ -24,10 +27,10 @@ internal static class CheckpointVerify
         };
         command.SetAction(async (parsed, _) =>
         {
-            var format = parsed.GetValue(output);
-            return await FindAsync(parsed.GetRequiredValue(home), parsed.GetValue(run), parsed.GetValue(name)) switch
+            var (place, format) = (parsed.GetRequiredValue(home), parsed.GetValue(output));
+            return await FindAsync(place, parsed.GetValue(run), parsed.GetValue(name)) switch
             {
-                CheckpointTarget.Recorded recorded => Verify(recorded, format),
+                CheckpointTarget.Recorded recorded => await VerifyAsync(recorded, place, format),
                 CheckpointTarget.AnyFile file => Verify(file.Path, format),
                 var other => throw new InvalidOperationException($"{other}"),
             };
@@ -43,25 +46,45 @@ internal static class CheckpointVerify
         return CheckpointTarget.AllOf(reading.Home, await reading.FindAsync(run));
     }
 
-    private static int Verify(CheckpointTarget.Recorded recorded, Format format)
+    /// <summary>Reads checkpoints that a run had recorded when it was looked at; it may go on meanwhile.</summary>
+    internal static async Task<int> VerifyAsync(CheckpointTarget.Recorded recorded, string home, Format format)
+    {
+        var rows = Verify(recorded);
+        var letGo = rows.All(row => row.Ok) ? 0 : rows.RemoveAll(await LetGoAsync(recorded, home));
+        var sound = rows.Count(row => row.Ok);
+        if (format == Format.Json)
+            CliJson.Print(new { recorded.Run.Run, rows.Count, Ok = sound, LetGoMeanwhile = letGo, Checkpoints = rows });
+        else
+            Print(rows, sound, letGo);
+        return sound == rows.Count ? ExitCode.Done : ExitCode.Integrity;
+    }
+
+    // What the rules let go while others were read is no failure.
+    private static async Task<Predicate<Row>> LetGoAsync(CheckpointTarget.Recorded recorded, string home)
+    {
+        await using var reading = Reading.Open(home);
+        var retention = (await reading.FindAsync(recorded.Run.Run)).Retention;
+        return row => !row.Ok && retention.IsRetired(row.Sha256);
+    }
+
+    private static List<Row> Verify(CheckpointTarget.Recorded recorded)
     {
         var (screen, current, done, total) = (Screen.OfProcess(), "", 0L, recorded.Checkpoints.Sum(checkpoint => checkpoint.SizeBytes));
-        var verification = new CheckpointVerification(recorded.Directory, recorded.Run.State.Submission.Id, recorded.Run.Checkpoints, Read);
+        var rehearsal = new Lazy<Rehearsal>(() => Rehearse(recorded.Run.State));
+        var verification = new CheckpointVerification(
+            recorded.Directory, recorded.Run.State.Submission.Id, recorded.Run.Checkpoints, Read, tensors => rehearsal.Value.Misfit(tensors));
         var rows = new List<Row>();
         foreach (var checkpoint in recorded.Checkpoints)
         {
             current = checkpoint.File;
             var reason = verification.Check(checkpoint);
-            rows.Add(new Row(checkpoint.File, checkpoint.Step, checkpoint.SizeBytes, reason == "", reason));
+            rows.Add(new Row(checkpoint.File, checkpoint.Step, checkpoint.SizeBytes, checkpoint.Sha256, reason == "", reason));
         }
 
         screen.Clear();
-        var sound = rows.Count(row => row.Ok);
-        if (format == Format.Json)
-            CliJson.Print(new { recorded.Run.Run, rows.Count, Ok = sound, Checkpoints = rows });
-        else
-            Print(rows, sound);
-        return sound == rows.Count ? ExitCode.Done : ExitCode.Integrity;
+        if (rehearsal.IsValueCreated)
+            rehearsal.Value.Dispose();
+        return rows;
 
         void Read(int bytes)
         {
@@ -69,6 +92,12 @@ internal static class CheckpointVerify
             if (total >= LargeBytes)
                 screen.Draw(() => $"verifying {current}: {Units.Size(done)} of about {Units.Size(total)} read");
         }
+    }
+
+    private static Rehearsal Rehearse(RunState state)
+    {
+        Threads.IntraOp = 1; // A training beside this one needs the cores.
+        return Rehearsal.Of(state.Settings, state.Submission.RecipeSettings);
     }
 
     // Without a record there is no hash to compare with: what the format itself can tell.
@@ -86,14 +115,14 @@ internal static class CheckpointVerify
         return ExitCode.Done;
     }
 
-    private static void Print(List<Row> rows, int sound)
+    private static void Print(List<Row> rows, int sound, int letGo)
     {
         var table = new Table("FILE", "STEP", "SIZE", "");
         foreach (var row in rows)
             table.Add(row.File, $"{row.Step}", Units.Size(row.SizeBytes), row.Ok ? "ok" : Printable.Text(row.Reason));
         table.Print(Console.Out);
-        Console.Out.WriteLine($"Count: {rows.Count}, {sound} ok");
+        Console.Out.WriteLine($"Count: {rows.Count}, {sound} ok{(letGo > 0 ? $"; {letGo} more were let go meanwhile" : "")}");
     }
 
-    private sealed record Row(string File, long Step, long SizeBytes, bool Ok, string Reason);
+    private sealed record Row(string File, long Step, long SizeBytes, string Sha256, bool Ok, string Reason);
 }

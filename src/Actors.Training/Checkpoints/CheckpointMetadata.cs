@@ -35,8 +35,12 @@ public sealed record CheckpointMetadata(
     public const int AlignmentBytes = HostMemory.PageBytes;
 
     private const string FormatKey = "format";
+    private const string BatchesPerEpochKey = "batches_per_epoch";
     private const string FrozenFileKey = "frozen_file";
     private const string FrozenHashKey = "frozen_sha256";
+
+    /// <summary>Steps of an epoch; null in a checkpoint of before it was written.</summary>
+    public long? BatchesPerEpoch { get; init; }
 
     /// <summary>Where the parameters are that the run does not train; null when it trains all of them.</summary>
     public FrozenReference? Frozen { get; init; }
@@ -49,7 +53,11 @@ public sealed record CheckpointMetadata(
     public static ImmutableSortedDictionary<string, string> WithoutReference(ImmutableSortedDictionary<string, string> header) =>
         header.Remove(FrozenFileKey).Remove(FrozenHashKey);
 
-    private ImmutableSortedDictionary<string, string> OwnEntries() => new Dictionary<string, string>
+    private ImmutableSortedDictionary<string, string> OwnEntries() => BatchesPerEpoch is { } batches
+        ? RequiredEntries().Add(BatchesPerEpochKey, Text(batches))
+        : RequiredEntries();
+
+    private ImmutableSortedDictionary<string, string> RequiredEntries() => new Dictionary<string, string>
     {
         [FormatKey] = Format,
         ["run"] = Run,
@@ -77,7 +85,10 @@ public sealed record CheckpointMetadata(
         return new CheckpointMetadata(
             Entry("run"), Entry("run_id"), Entry("recipe"), (int)Number("attempt"), Number("fencing_token"), Number("step"), Number("epoch"), Number("batch"),
             Number("max_steps"), Real("learning_rate"), (float)Real("loss"), Number("seed"), Entry("data_fingerprint"), Entry("device"),
-            Entry("libtorch_version")) { Frozen = Reference() };
+            Entry("libtorch_version"))
+        {
+            BatchesPerEpoch = header.ContainsKey(BatchesPerEpochKey) ? Number(BatchesPerEpochKey) : null, Frozen = Reference(),
+        };
 
         FrozenReference? Reference() => header.ContainsKey(FrozenFileKey) || header.ContainsKey(FrozenHashKey)
             ? new FrozenReference(CheckpointName.IsFrozen(Entry(FrozenFileKey)) ? Entry(FrozenFileKey) : throw NoName(), Entry(FrozenHashKey))

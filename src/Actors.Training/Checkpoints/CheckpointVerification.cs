@@ -10,7 +10,13 @@ namespace Actors.Training.Checkpoints;
 /// <param name="directory">The run's checkpoints.</param>
 /// <param name="newestFirst">All that the run can count on.</param>
 /// <param name="read">Told of every piece that was read, in bytes.</param>
-public sealed class CheckpointVerification(string directory, string runId, IEnumerable<CheckpointRecord> newestFirst, Action<int>? read = null)
+/// <param name="misfit">Why tensors, those of the frozen file included, would not restore into the run's model; empty when they would.</param>
+public sealed class CheckpointVerification(
+    string directory,
+    string runId,
+    IEnumerable<CheckpointRecord> newestFirst,
+    Action<int>? read = null,
+    Func<IReadOnlyList<TensorEntry>, string>? misfit = null)
 {
     private const string OptimizerPrefix = "optimizer.";
 
@@ -34,7 +40,7 @@ public sealed class CheckpointVerification(string directory, string runId, IEnum
             if (metadata.Frozen is { } frozen && Compare(frozen.File, frozen.Sha256) is { Length: > 0 } frozenReason)
                 return $"it needs {frozen.File}, and {frozenReason}";
             _newest ??= Header(newestFirst.First(newest => Compare(newest.File, newest.Sha256) == ""));
-            return Difference(header, _newest);
+            return Difference(header, _newest) is { Length: > 0 } difference ? difference : misfit?.Invoke(Tensors(header, metadata.Frozen)) ?? "";
         }
         catch (Exception damage) when (damage is SafetensorsException or CheckpointException or IOException)
         {
@@ -72,6 +78,12 @@ public sealed class CheckpointVerification(string directory, string runId, IEnum
     }
 
     private SafetensorsHeader Header(CheckpointRecord recorded) => SafetensorsHeader.Read(Path.Combine(directory, recorded.File));
+
+    private IReadOnlyList<TensorEntry> Tensors(SafetensorsHeader header, FrozenReference? frozen) =>
+    [
+        .. header.Entries.Concat(frozen is null ? [] : SafetensorsHeader.Read(Path.Combine(directory, frozen.File)).Entries)
+            .Select(entry => new TensorEntry(entry.Name, entry.Type.ToString(), entry.Type.ToDType(), entry.Shape)),
+    ];
 
     // A parameter without a gradient so far has no state in the optimizer, none of its tensors.
     private static bool BeginsAnew(string name, Dictionary<string, SafetensorsEntry> tensors) =>

@@ -13,8 +13,8 @@ namespace Actors.Training.Loop;
 /// </summary>
 internal sealed class TrainingState(Module model, Optimizer optimizer, Device device)
 {
-    private const string ModelPrefix = "model.";
-    private const string OptimizerPrefix = "optimizer.";
+    internal const string ModelPrefix = "model.";
+    internal const string OptimizerPrefix = "optimizer.";
     private const string CpuGenerator = "rng.cpu";
     private const string CudaGenerator = "rng.cuda";
 

@@ -49,6 +49,30 @@ public sealed class Rehearsal : IDisposable
         return State();
     }
 
+    /// <summary>Whether a checkpoint could be restored, by the names, types and shapes of what it holds; none of it is read.</summary>
+    /// <param name="tensors">The checkpoint's, and those of its frozen file.</param>
+    /// <returns>Why not, to be read after the checkpoint's name; empty when it could.</returns>
+    public string Misfit(IReadOnlyList<TensorEntry> tensors)
+    {
+        var given = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var expected = _model.State().ToDictionary(named => TrainingState.ModelPrefix + named.Name, Entry, StringComparer.Ordinal);
+        foreach (var (name, own) in expected)
+        {
+            if (!given.TryGetValue(name, out var tensor))
+                return $"it lacks {name}, which the run's recipe has";
+            if (tensor.Type != own.Type || !tensor.Shape.SequenceEqual(own.Shape))
+                return $"{name} is {tensor.TypeName}[{string.Join(", ", tensor.Shape)}], that of the run's recipe is {own.TypeName}[{string.Join(", ", own.Shape)}]";
+        }
+
+        return given.Keys.FirstOrDefault(name => IsUnknown(name, expected)) is { } unknown ? $"it has {unknown}, which the run's recipe has not" : "";
+    }
+
+    // The optimizer remembers under a parameter's name and its own word for what it remembers.
+    private static bool IsUnknown(string name, Dictionary<string, TensorEntry> expected) =>
+        name.StartsWith(TrainingState.ModelPrefix, StringComparison.Ordinal) ? !expected.ContainsKey(name)
+        : name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal)
+            && !expected.ContainsKey(TrainingState.ModelPrefix + name[TrainingState.OptimizerPrefix.Length..name.LastIndexOf('.')]);
+
     /// <summary>Puts weights of another program into the model, by their names and shapes, if all of them fit.</summary>
     /// <returns>How they fit; unless that is complete, the model is as it was.</returns>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>

@@ -120,7 +120,7 @@ internal sealed class WorkerSession : IDisposable
         return new CheckpointMetadata(
             _order.Run, _order.RunId, _order.Settings.Recipe, _order.Attempt, _order.FencingToken, step, (step - 1) / stepsPerEpoch + 1,
             (step - 1) % stepsPerEpoch + 1, _order.Settings.MaxSteps, learningRate, loss, _order.Settings.Seed,
-            _trainable.Data.Fingerprint, _machine.Device, _machine.LibtorchVersion) { Frozen = _frozen };
+            _trainable.Data.Fingerprint, _machine.Device, _machine.LibtorchVersion) { BatchesPerEpoch = stepsPerEpoch, Frozen = _frozen };
     }
 
     private static Machine MachineOf(Device device)

@@ -40,6 +40,14 @@ internal sealed class TemporaryHome : IDisposable
         await AppendAsync(store, RunHome.StreamOf(name), first - 1, Events[(first - 1)..last]);
     }
 
+    /// <summary>Adds something that a run has recorded.</summary>
+    /// <param name="sequence">Its number, 1-based; all before it is there already.</param>
+    public async Task AddMoreAsync(string name, int sequence, RunEvent happened)
+    {
+        await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
+        await AppendAsync(store, RunHome.StreamOf(name), sequence - 1, [RunEventCodec.Instance.Encode(happened)]);
+    }
+
     /// <summary>Adds what a run's retention did first.</summary>
     public Task AddRetentionAsync(string name, params RetentionEvent[] events) => AddRetentionAsync(name, 1, events);
 

@@ -24,6 +24,17 @@ public sealed class InfoTests(TrainedRun trained) : IDisposable
         Assert.True(recorded.GetProperty("duration_ms").GetDouble() >= recorded.GetProperty("stall_ms").GetDouble());
         Assert.Equal(0.5, info.GetProperty("share_of_run").GetDouble());
         Assert.Equal("6", info.GetProperty("metadata").GetProperty("step").GetString());
+        Assert.Equal("6", info.GetProperty("metadata").GetProperty("batches_per_epoch").GetString());
+    }
+
+    [Fact]
+    public async Task Whether_it_is_pinned_and_verified_is_told_as_the_list_tells_it()
+    {
+        Assert.False((await TrainedRun.RunAsync(_home, "info", "latest")).Report.GetProperty("recorded").GetProperty("pinned").GetBoolean());
+        await TrainedRun.RunAsync(_home, "pin", "latest");
+        var recorded = (await TrainedRun.RunAsync(_home, "info", "latest")).Report.GetProperty("recorded");
+        Assert.Equal((true, true), (recorded.GetProperty("pinned").GetBoolean(), recorded.GetProperty("verified").GetBoolean()));
+        Assert.Matches("verified +read back", (await Executable.RunAsync("checkpoints", "info", "latest", "--run", TrainedRun.Name, "--home", _home.Path)).Output);
     }
 
     [Fact]

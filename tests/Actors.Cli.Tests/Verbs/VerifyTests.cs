@@ -1,5 +1,9 @@
+using Actors.Cli.Checkpoints;
+using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
+using Actors.Cli.Verbs;
+using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
@@ -76,6 +80,36 @@ public sealed class VerifyTests(TrainedRun trained) : IDisposable
     }
 
     [Fact]
+    public async Task What_the_rules_let_go_while_others_were_read_is_no_failure()
+    {
+        var before = await CheckpointsAsync();
+        await TrainedRun.RunAsync(_home, "clean", "--keep", "1", "--execute");
+        Assert.Equal(ExitCode.Done, await CheckpointVerify.VerifyAsync(before, _home.Path, Format.Json));
+
+        File.Delete(Path.Combine(before.Directory, before.Checkpoints[0].File));
+        Assert.Equal(ExitCode.Integrity, await CheckpointVerify.VerifyAsync(before, _home.Path, Format.Json));
+    }
+
+    [Fact]
+    public async Task A_run_whose_only_checkpoint_is_of_another_model_is_not_said_to_restore()
+    {
+        var directory = Directory.CreateDirectory(CheckpointDirectory.PathIn(_home["odd"])).FullName;
+        var own = await CheckpointsAsync();
+        var metadata = CheckpointFile.TryReadMetadata(own.PathOf(own.Checkpoints[0]))!;
+        await _home.AddRunAsync("odd", events: 3);
+        var path = Path.Combine(directory, CheckpointName.Of(1, 7));
+        using (var stream = File.Create(path))
+            SafetensorsLayout.Plan([new("model.w", SafetensorsType.U8, [1])], (metadata with { RunId = await RunIdAsync("odd"), Step = 7 }).ToHeader())
+                .Write(stream, _ => new byte[1]);
+        await _home.AddMoreAsync("odd", 4, new RunEvent.CheckpointSaved(7, 1, 7, CheckpointName.Of(1, 7), new FileInfo(path).Length, CheckpointFile.Hash(path), 1, 1));
+
+        var (exitCode, report) = await TrainedRun.RunAsync(_home, "verify", "--run", "odd");
+
+        Assert.Equal(ExitCode.Integrity, exitCode);
+        Assert.Contains("which the run's recipe has", report.GetProperty("checkpoints")[0].GetProperty("reason").GetString());
+    }
+
+    [Fact]
     public async Task While_much_is_read_standard_error_tells_how_far_it_is()
     {
         const long SizeBytes = 300L << 20;
@@ -92,4 +126,16 @@ public sealed class VerifyTests(TrainedRun trained) : IDisposable
     }
 
     public void Dispose() => _home.Dispose();
+
+    private async Task<CheckpointTarget.Recorded> CheckpointsAsync()
+    {
+        await using var reading = Reading.Open(_home.Path);
+        return CheckpointTarget.AllOf(reading.Home, await reading.FindAsync(TrainedRun.Name));
+    }
+
+    private async Task<string> RunIdAsync(string run)
+    {
+        await using var reading = Reading.Open(_home.Path);
+        return (await reading.FindAsync(run)).State.Submission.Id;
+    }
 }
