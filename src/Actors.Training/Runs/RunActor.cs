@@ -145,7 +145,10 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
                 break;
             case RunEvent.CheckpointRulesChanged changed:
                 _worker?.Send(new WorkerInstruction.UseCheckpointRules(changed.Rules));
-                Retention.Review(state);
+                if (_worker is null)
+                    await Retention.SettleAsync(state, changed.Rules, RunRetention.Patience); // The node may end as soon as it has its answer.
+                else
+                    Retention.Review(state);
                 break;
             case RunEvent.RunContinued:
                 _worker?.Send(new WorkerInstruction.Acknowledge(state.Step));
