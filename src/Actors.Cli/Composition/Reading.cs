@@ -48,10 +48,10 @@ internal sealed class Reading : IAsyncDisposable
     /// <summary>What a run and its retention have recorded, in order.</summary>
     /// <param name="from">The run's first sequence number, inclusive.</param>
     public IAsyncEnumerable<HistoricEvent> HistoryAsync(string run, long from, CancellationToken cancellationToken) =>
-        RunHistory.ReadAsync(_store.Journal, run, from, cancellationToken);
+        RunHistoryReader.ReadAsync(_store.Journal, run, from, cancellationToken);
 
     /// <summary>What of a run's checkpoints is retired and not yet deleted.</summary>
-    public ValueTask<IReadOnlyList<PendingDeletion>> PendingAsync(RunView run) => PendingDeletions.ReadAsync(_store.Journal, run);
+    public ValueTask<IReadOnlyList<PendingDeletion>> PendingAsync(RunView run) => PendingDeletionReader.ReadAsync(_store.Journal, run);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

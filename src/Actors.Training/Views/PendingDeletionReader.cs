@@ -5,7 +5,7 @@ using Actors.Training.Runs;
 namespace Actors.Training.Views;
 
 /// <summary>Reads which checkpoints of a run are retired while their files may still be there.</summary>
-public static class PendingDeletions
+public static class PendingDeletionReader
 {
     /// <summary>In the order of their steps.</summary>
     public static async ValueTask<IReadOnlyList<PendingDeletion>> ReadAsync(IJournal journal, RunView view, CancellationToken cancellationToken = default)
@@ -31,10 +31,3 @@ public static class PendingDeletions
     private static long SizeOf(RunView view, string sha256) =>
         view.State.Checkpoints.Find(checkpoint => checkpoint.Sha256 == sha256)?.SizeBytes ?? 0;
 }
-
-/// <summary>A checkpoint that the rules let go and that is not known to be deleted.</summary>
-/// <param name="SizeBytes">What its deletion will free; 0 when the run no longer counts on the file.</param>
-/// <param name="Rule">The rule that chose it.</param>
-/// <param name="Reason">Why that rule did.</param>
-/// <param name="Failure">Why the last deletion failed; empty when none did.</param>
-public sealed record PendingDeletion(long Step, string File, long SizeBytes, string Rule, string Reason, string Failure);

@@ -5,7 +5,7 @@ using Actors.Training.Runs;
 namespace Actors.Training.Views;
 
 /// <summary>All facts of a run, its own and those of its retention, in the order in which they were recorded.</summary>
-public static class RunHistory
+public static class RunHistoryReader
 {
     /// <summary>Reads both streams side by side.</summary>
     /// <param name="from">The run's first sequence number, inclusive; of retention's facts, what was recorded after the run's event before that one.</param>
@@ -42,7 +42,3 @@ public static class RunHistory
         return long.MaxValue;
     }
 }
-
-/// <param name="Recorded">Its sequence number is that of its own stream.</param>
-/// <param name="OfRetention">Whether it is of the run's retention and not of the run itself.</param>
-public sealed record HistoricEvent(JournalEvent Recorded, bool OfRetention);
