@@ -42,7 +42,8 @@ public sealed class RunFaultTests(Reference reference)
         "deletion",
         home => [Path.Combine(home.Checkpoints, FirstCheckpoint)],
         [new("unlink", 1, Fault.Kill)],
-        places => places.Select(place => new Fault(place.Call, place.When, Fault.Kill)));
+        // The calls of the worker that saves the file would kill it again in each attempt.
+        places => places.Where(place => place.Call.StartsWith("unlink", StringComparison.Ordinal)).Select(place => new Fault(place.Call, place.When, Fault.Kill)));
 
     private async Task MeetAsync(
         string scene, Func<Home, string[]> pathsOf, Fault[] some, Func<IEnumerable<(string Call, int When)>, IEnumerable<Fault>> all)

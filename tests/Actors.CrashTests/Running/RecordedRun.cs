@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Actors.CrashTests.Running;
 
-/// <summary>The recorded events of one run, in order.</summary>
+/// <summary>The recorded events of one run, in order, without those of its retention.</summary>
 internal sealed record RecordedRun(ImmutableArray<RecordedFact> Events)
 {
     /// <summary>Step and loss of every recorded batch, in the order of the records; the loss as its bits.</summary>
@@ -22,7 +22,7 @@ internal sealed record RecordedRun(ImmutableArray<RecordedFact> Events)
     public static RecordedRun Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return new([.. document.RootElement.EnumerateArray().Select(recorded =>
+        return new([.. document.RootElement.EnumerateArray().Where(recorded => recorded.GetProperty("of").GetString() == "run").Select(recorded =>
             new RecordedFact(recorded.GetProperty("event").GetString()!, recorded.GetProperty("data").Clone()))]);
     }
 }
