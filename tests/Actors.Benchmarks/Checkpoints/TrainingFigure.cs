@@ -12,7 +12,7 @@ internal sealed class TrainingFigure(int steps) : IDisposable
     public const int SaveEvery = 100;
 
     // A save is written and read back long before so many steps are over.
-    private const int Behind = 40;
+    private const int Behind = 20;
 
     private readonly DirectoryInfo _home = Directory.CreateDirectory(Path.Combine(".build", $"bench-checkpoint-{Environment.ProcessId}"));
     private readonly ChildProcessLauncher _launcher = new(Path.Combine(AppContext.BaseDirectory, "Actors.Cli"), [Node.WorkerArgument]);

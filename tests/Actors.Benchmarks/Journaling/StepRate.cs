@@ -19,7 +19,8 @@ internal sealed class StepRate
     {
         for (var save = every; save + every <= _reportedAt.Count; save += every)
         {
-            var pace = Median.Of(Enumerable.Range(save + behind, every - behind).Select(Seconds));
+            // Means of both: steps that take longer are more than those that take less, so a median would be too quick a pace.
+            var pace = Enumerable.Range(save + behind, every - behind).Average(Seconds);
             yield return (Enumerable.Range(save, behind).Sum(Seconds) - behind * pace) / (every * pace);
         }
     }
