@@ -17,7 +17,9 @@ internal sealed class StepRate
     /// <param name="behind">Steps behind a save in which it is copied, written, and read back.</param>
     public IEnumerable<double> SharesOfSaves(int every, int behind)
     {
-        for (var save = every; save + every <= _reportedAt.Count; save += every)
+        // A step is reported while the next one runs, but before a save at once; so the step of the save, which seems short, is counted with
+        // the one behind it, which seems long.
+        for (var save = every - 1; save + every <= _reportedAt.Count; save += every)
         {
             // Means of both: steps that take longer are more than those that take less, so a median would be too quick a pace.
             var pace = Enumerable.Range(save + behind, every - behind).Average(Seconds);
