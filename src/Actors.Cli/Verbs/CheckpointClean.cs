@@ -61,7 +61,7 @@ internal static class CheckpointClean
             view = await reading.FindAsync(view.Run);
         }
 
-        var rows = going.Select(gone => Row.Of(gone, view.Retention, execute)).ToArray();
+        var rows = going.Select(gone => Row.Of(gone, view, execute)).ToArray();
         if (output == Format.Json)
             CliJson.Print(new { view.Run, Executed = execute, SizeBytes = rows.Sum(row => row.SizeBytes), Kept = view.Checkpoints.Count() - (execute ? 0 : rows.Length), Checkpoints = rows });
         else
@@ -92,17 +92,18 @@ internal static class CheckpointClean
 
     private sealed record Row(string File, long Step, long SizeBytes, string Rule, string Reason, bool Deleted, string Failure)
     {
-        public static Row Of(Retirement gone, RetentionState retention, bool executed)
+        public static Row Of(Retirement gone, RunView now, bool executed)
         {
             var (checkpoint, failure) = (gone.Checkpoint, "");
-            if (executed && !retention.Deleted.Contains(checkpoint.Sha256))
+            var isDeleted = now.IsLetGo(checkpoint.Sha256) && !now.Retention.Pending.ContainsKey(checkpoint.Sha256);
+            if (executed && !isDeleted)
             {
-                failure = retention.Pending.TryGetValue(checkpoint.Sha256, out var pending)
+                failure = now.Retention.Pending.TryGetValue(checkpoint.Sha256, out var pending)
                     ? pending.Failure == "" ? "not deleted yet" : $"not deleted, it is tried again: {pending.Failure}"
                     : "it stays until the newest one has been read back";
             }
 
-            return new Row(checkpoint.File, checkpoint.Step, checkpoint.SizeBytes, gone.Rule, gone.Reason, retention.Deleted.Contains(checkpoint.Sha256), failure);
+            return new Row(checkpoint.File, checkpoint.Step, checkpoint.SizeBytes, gone.Rule, gone.Reason, isDeleted, failure);
         }
     }
 }

@@ -63,8 +63,8 @@ internal static class CheckpointVerify
     private static async Task<Predicate<Row>> LetGoAsync(CheckpointTarget.Recorded recorded, string home)
     {
         await using var reading = Reading.Open(home);
-        var retention = (await reading.FindAsync(recorded.Run.Run)).Retention;
-        return row => !row.Ok && retention.IsRetired(row.Sha256);
+        var now = await reading.FindAsync(recorded.Run.Run);
+        return row => !row.Ok && now.IsLetGo(row.Sha256);
     }
 
     private static List<Row> Verify(CheckpointTarget.Recorded recorded)

@@ -40,6 +40,7 @@ public sealed class FreshKnowledge(IDecider<RetentionState, RetentionCommand, Re
         switch (command)
         {
             case RetentionCommand.Review review:
+                ImmutableInterlocked.Update(ref _readBack, (readBack, verified) => readBack.Intersect(verified), state.Verified); // What is retired needs it no more.
                 return review.Number < Interlocked.Read(ref _newest)
                     ? Decision.Refuse<RetentionEvent>("a newer review follows")
                     : decider.Decide(Trusted(state), review);

@@ -17,13 +17,15 @@ namespace Actors.Training.Retention;
 /// </summary>
 /// <param name="onLost">Told of a checkpoint whose file is gone, or not what was recorded.</param>
 /// <param name="onFound">Told of a missing checkpoint whose file is there again, and is what was recorded.</param>
+/// <param name="onDeleted">Told of deleted checkpoints that the run still knows.</param>
 public sealed class RetentionActor(
     string run,
     ICheckpointFiles files,
     FreshKnowledge knowledge,
     Persistence<RetentionState, RetentionEvent> persistence,
     Action<ReviewedCheckpoint, string> onLost,
-    Action<CheckpointRecord> onFound)
+    Action<CheckpointRecord> onFound,
+    Action<RunCommand.ForgetDeleted> onDeleted)
     : EventSourcedActor<RetentionState, RetentionCommand, RetentionEvent>(
         RunHome.RetentionStreamOf(run), knowledge, persistence)
 {
@@ -38,6 +40,8 @@ public sealed class RetentionActor(
             return ValueTask.CompletedTask;
         foreach (var (sha256, checkpoint) in state.Pending)
             Self.Tell(Delete(sha256, checkpoint.File));
+        if (RetentionDecider.Deleted(state, review) is { IsEmpty: false } deleted)
+            onDeleted(new(deleted, review.Imports));
         var isWhole = !FindLost(state, review);
         LookForMissing(state, review);
         if (isWhole && RetentionDecider.Unverified(knowledge.Trusted(state), review) is { } newest)

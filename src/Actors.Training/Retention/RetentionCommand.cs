@@ -21,6 +21,9 @@ public abstract record RetentionCommand
     {
         /// <summary>What was missing when somebody looked last. No rule counts it; it is looked for.</summary>
         public ImmutableArray<CheckpointRecord> Missing { get; init; } = [];
+
+        /// <summary>How many checkpoints had been brought back to the run.</summary>
+        public int Imports { get; init; }
     }
 
     /// <summary>A checkpoint's file was read and is what was recorded.</summary>

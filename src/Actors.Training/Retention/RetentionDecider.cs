@@ -45,6 +45,7 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         },
         RetentionEvent.CheckpointDeleted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Add(e.Sha256) },
         RetentionEvent.CheckpointDeletionFailed e => state with { Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, e.Reason)) },
+        RetentionEvent.CheckpointForgotten e => state with { Deleted = state.Deleted.Remove(e.Sha256) },
         RetentionEvent.CheckpointAdopted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Remove(e.Sha256) },
         RetentionEvent.CheckpointPinned e => state with { Pinned = state.Pinned.SetItem(e.Sha256, new(e.Step, e.File)) },
         RetentionEvent.CheckpointUnpinned e => state with { Pinned = state.Pinned.Remove(e.Sha256) },
@@ -59,9 +60,12 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
     public static IEnumerable<ReviewedCheckpoint> Present(RetentionState state, RetentionCommand.Review review) =>
         review.Checkpoints.Where(checkpoint => !state.IsRetired(checkpoint.Sha256));
 
+    /// <summary>The hashes of those that are deleted and that the run still knows.</summary>
+    public static ImmutableArray<string> Deleted(RetentionState state, RetentionCommand.Review review) => [.. Known(review).Where(state.Deleted.Contains)];
+
     private Decision<RetentionEvent> Review(RetentionState state, RetentionCommand.Review review)
     {
-        RetentionEvent[] before = [.. Replaced(state, review), .. PinnedAnew(state, review)];
+        RetentionEvent[] before = [.. Forgotten(state, review), .. Replaced(state, review), .. PinnedAnew(state, review)];
         return Decision.Accept<RetentionEvent>([.. before, .. Retired(before.Aggregate(state, Evolve), review)]);
     }
 
@@ -96,6 +100,13 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
             .Select(gone => (RetentionEvent)new RetentionEvent.CheckpointRetired(
                 gone.Checkpoint.Step, gone.Checkpoint.File, gone.Checkpoint.Sha256, gone.Rule, gone.Reason));
     }
+
+    // What the run no longer knows no review will ever name again.
+    private static IEnumerable<RetentionEvent> Forgotten(RetentionState state, RetentionCommand.Review review) =>
+        state.Deleted.Except(Known(review)).Select(sha256 => new RetentionEvent.CheckpointForgotten(sha256));
+
+    private static IEnumerable<string> Known(RetentionCommand.Review review) =>
+        review.Checkpoints.Select(checkpoint => checkpoint.Sha256).Concat(review.Missing.Select(missing => missing.Sha256));
 
     // The file of that name is another checkpoint by now: there is nothing to delete.
     private static IEnumerable<RetentionEvent> Replaced(RetentionState state, RetentionCommand.Review review) => state.Pending

@@ -19,6 +19,9 @@ public abstract record RetentionEvent
 
     public sealed record CheckpointDeletionFailed(long Step, string File, string Sha256, string Reason) : RetentionEvent;
 
+    /// <summary>The run no longer counts a deleted one among its checkpoints: nobody asks for it any more.</summary>
+    public sealed record CheckpointForgotten(string Sha256) : RetentionEvent;
+
     /// <summary>It is there again after it was retired.</summary>
     public sealed record CheckpointAdopted(long Step, string File, string Sha256, string By) : RetentionEvent;
 

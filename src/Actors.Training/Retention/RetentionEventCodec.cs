@@ -11,6 +11,7 @@ public static class RetentionEventCodec
         .AddJson("checkpoint-retired/1", RetentionJson.Default.CheckpointRetired)
         .AddJson("checkpoint-deleted/1", RetentionJson.Default.CheckpointDeleted)
         .AddJson("checkpoint-deletion-failed/1", RetentionJson.Default.CheckpointDeletionFailed)
+        .AddJson("checkpoint-forgotten/1", RetentionJson.Default.CheckpointForgotten)
         .AddJson("checkpoint-adopted/1", RetentionJson.Default.CheckpointAdopted)
         .AddJson("checkpoint-pinned/1", RetentionJson.Default.CheckpointPinned)
         .AddJson("checkpoint-unpinned/1", RetentionJson.Default.CheckpointUnpinned);
@@ -21,6 +22,7 @@ public static class RetentionEventCodec
 [JsonSerializable(typeof(RetentionEvent.CheckpointRetired))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointDeleted))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointDeletionFailed))]
+[JsonSerializable(typeof(RetentionEvent.CheckpointForgotten))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointAdopted))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointPinned))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointUnpinned))]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Actors.Training.Settings;
 using Actors.Training.Workers;
 
@@ -40,6 +41,10 @@ public abstract record RunCommand
 
     /// <summary>A checkpoint that was recorded as missing was read, and is what was recorded.</summary>
     public sealed record ReportFound(string File, string Sha256) : RunCommand;
+
+    /// <summary>Retention has deleted these checkpoints.</summary>
+    /// <param name="Imports"><see cref="RunState.Imports"/> when it looked: what was brought back after that is not deleted.</param>
+    public sealed record ForgetDeleted(ImmutableArray<string> Sha256, int Imports) : RunCommand;
 
     /// <summary>Save and keep checkpoints by these rules from now on.</summary>
     public sealed record ChangeCheckpointRules(CheckpointSettings Rules, string By) : RunCommand;

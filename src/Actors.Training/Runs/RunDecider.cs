@@ -37,6 +37,11 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
         RunCommand.ReportFound report => state.Missing.Find(known => known.File == report.File && known.Sha256 == report.Sha256) is { } found
             ? Accept(new RunEvent.CheckpointFound(found.Step, found.File, found.Sha256))
             : Nothing,
+        RunCommand.ForgetDeleted deleted => deleted.Imports == state.Imports
+            ? Decision.Accept<RunEvent>([.. state.Checkpoints.Concat(state.Missing)
+                .Where(known => deleted.Sha256.Contains(known.Sha256))
+                .Select(known => new RunEvent.CheckpointForgotten(known.Step, known.File, known.Sha256))])
+            : Nothing,
         RunCommand.ChangeCheckpointRules change => change.Rules == state.Settings.Checkpoints
             ? Nothing
             : Accept(new RunEvent.CheckpointRulesChanged(change.Rules, change.By)),

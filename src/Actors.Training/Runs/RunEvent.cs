@@ -74,6 +74,9 @@ public abstract record RunEvent
     /// <summary>A checkpoint that was recorded as missing is there again, and is what was recorded when it was saved.</summary>
     public sealed record CheckpointFound(long Step, string File, string Sha256) : RunEvent;
 
+    /// <summary>Retention has deleted it: the run no longer counts it among its checkpoints. Its <see cref="CheckpointSaved"/> tells what it was.</summary>
+    public sealed record CheckpointForgotten(long Step, string File, string Sha256) : RunEvent;
+
     /// <summary>A sample that could not be read; training goes on without it.</summary>
     public sealed record SampleRejected(string Sample, string Reason) : RunEvent;
 

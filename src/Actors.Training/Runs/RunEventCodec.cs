@@ -25,6 +25,7 @@ public static class RunEventCodec
         .AddJson("checkpoint-rules-changed/1", RunJson.Default.CheckpointRulesChanged)
         .AddJson("checkpoint-missing/1", RunJson.Default.CheckpointMissing)
         .AddJson("checkpoint-found/1", RunJson.Default.CheckpointFound)
+        .AddJson("checkpoint-forgotten/1", RunJson.Default.CheckpointForgotten)
         .AddJson("sample-rejected/1", RunJson.Default.SampleRejected)
         .AddJson("replay-verified/1", RunJson.Default.ReplayVerified)
         .AddJson("replay-diverged/1", RunJson.Default.ReplayDiverged)

@@ -45,7 +45,7 @@ internal static class RunEvolution
         RunEvent.LrReduced e => WithLast(state, last => last with { LearningRate = e.New }),
         RunEvent.TargetReached e => WithLast(state, last => last with { Finish = FormattableString.Invariant($"{e.Metric} reached {e.Value:G6}, target {e.Target:G6}") }),
         RunEvent.CheckpointSaved e => With(state, new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256, e.SavedAt)),
-        RunEvent.CheckpointImported e => With(state, new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256)),
+        RunEvent.CheckpointImported e => With(state, new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256)) with { Imports = state.Imports + 1 },
         RunEvent.CheckpointSkipped => state,
         RunEvent.CheckpointRulesChanged e => state with
         {
@@ -57,6 +57,11 @@ internal static class RunEvolution
             Missing = state.Missing.AddRange(state.Checkpoints.FindAll(known => known.File == e.File)),
         },
         RunEvent.CheckpointFound e => state.Missing.Find(known => known.File == e.File) is { } found ? With(state, found) : state,
+        RunEvent.CheckpointForgotten e => state with
+        {
+            Checkpoints = state.Checkpoints.RemoveAll(known => known.Sha256 == e.Sha256),
+            Missing = state.Missing.RemoveAll(known => known.Sha256 == e.Sha256),
+        },
         RunEvent.SampleRejected e => state with { RejectedSamples = state.RejectedSamples.Add(e.Sample) },
         RunEvent.ReplayVerified => state with { Replaying = false },
         RunEvent.ReplayDiverged e => state with

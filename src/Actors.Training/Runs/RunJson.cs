@@ -24,6 +24,7 @@ namespace Actors.Training.Runs;
 [JsonSerializable(typeof(RunEvent.CheckpointRulesChanged))]
 [JsonSerializable(typeof(RunEvent.CheckpointMissing))]
 [JsonSerializable(typeof(RunEvent.CheckpointFound))]
+[JsonSerializable(typeof(RunEvent.CheckpointForgotten))]
 [JsonSerializable(typeof(RunEvent.SampleRejected))]
 [JsonSerializable(typeof(RunEvent.ReplayVerified))]
 [JsonSerializable(typeof(RunEvent.ReplayDiverged))]

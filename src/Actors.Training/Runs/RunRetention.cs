@@ -29,7 +29,7 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>>? _actor;
 
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Actor => _actor ??= context.Spawn(
-        Props.Of(() => new RetentionActor(run, files, _knowledge, surroundings.RetentionPersistence, OnLost, OnFound)) with
+        Props.Of(() => new RetentionActor(run, files, _knowledge, surroundings.RetentionPersistence, OnLost, OnFound, OnDeleted)) with
         {
             Dispatcher = surroundings.RetentionDispatcher,
             Supervision = SupervisorStrategy.Default with { MaxRestarts = int.MaxValue }, // At its limit the run would fail with it.
@@ -117,6 +117,8 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     // On retention's turn, as the next.
     private void OnLost(ReviewedCheckpoint checkpoint, string reason) =>
         context.Self.Tell(new RunCommand.ReportDamage(checkpoint.File, checkpoint.Sha256, reason));
+
+    private void OnDeleted(RunCommand.ForgetDeleted deleted) => context.Self.Tell(deleted);
 
     private void OnFound(CheckpointRecord checkpoint) => context.Self.Tell(new RunCommand.ReportFound(checkpoint.File, checkpoint.Sha256));
 }

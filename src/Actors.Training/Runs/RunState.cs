@@ -54,12 +54,16 @@ public sealed record RunState
 
     public ImmutableList<ValidationRecord> Validations { get; init; } = [];
 
-    /// <summary>In the order they were saved; those found missing are gone, those retired are not.</summary>
+    /// <summary>In the order they were saved; those found missing are gone. One that is retired stays until it is deleted, and then until the run
+    /// is told: what a run has ever saved does not make its state grow.</summary>
     public ImmutableList<CheckpointRecord> Checkpoints { get; init; } = [];
 
     /// <summary>Those found missing, in the order they were, until they are found again or saved anew: what could not be read may be there still.
     /// No two of these and of <see cref="Checkpoints"/> have the same file.</summary>
     public ImmutableList<CheckpointRecord> Missing { get; init; } = [];
+
+    /// <summary>How many checkpoints were brought back from elsewhere.</summary>
+    public int Imports { get; init; }
 
     public ImmutableSortedSet<string> RejectedSamples { get; init; } = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
 

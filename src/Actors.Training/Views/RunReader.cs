@@ -96,6 +96,11 @@ public sealed record RunView(
         .Where(checkpoint => !Retention.IsRetired(checkpoint.Sha256))
         .OrderByDescending(checkpoint => checkpoint.Step);
 
+    /// <summary>Whether a checkpoint that the run had when somebody looked earlier is none of it any more: retired, or known to neither the run
+    /// nor its retention.</summary>
+    public bool IsLetGo(string sha256) =>
+        Retention.IsRetired(sha256) || !State.Checkpoints.Concat(State.Missing).Any(known => known.Sha256 == sha256);
+
     public static RunView Unknown(string run) =>
         new(run, RunState.Initial, default, default, 0, RetentionState.Initial);
 }

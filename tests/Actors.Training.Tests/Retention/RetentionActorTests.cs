@@ -31,6 +31,21 @@ public sealed class RetentionActorTests
     }
 
     [Fact]
+    public async Task What_is_deleted_is_forgotten_by_the_run_and_then_by_its_retention()
+    {
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });
+        await SaveAsync(life, 1, 2);
+        await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeleted);
+
+        await life.AskAsync(new RunCommand.Clean(KeepOne));
+        var forgotten = await life.RecordedAsync(e => e is RunEvent.CheckpointForgotten);
+        await life.AskAsync(new RunCommand.Clean(KeepOne));
+
+        Assert.Equal(new RunEvent.CheckpointForgotten(1, RunSamples.File(1), "sha-1"), forgotten[^1]);
+        Assert.Equal(new RetentionEvent.CheckpointForgotten("sha-1"), (await life.RetainedAsync(e => e is RetentionEvent.CheckpointForgotten))[^1]);
+    }
+
+    [Fact]
     public async Task A_file_that_vanished_is_the_runs_to_record_and_is_not_retired()
     {
         await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne with { KeepLast = 2 } });

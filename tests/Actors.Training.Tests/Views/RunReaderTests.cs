@@ -40,6 +40,24 @@ public sealed class RunReaderTests
     }
 
     [Fact]
+    public async Task What_is_retired_or_forgotten_is_let_go_and_what_is_missing_is_not()
+    {
+        var journal = await RecordedHistory.JournalAsync(events: 43);
+        var before = await Reader(journal).ReadAsync(RecordedHistory.Run);
+        var (retired, forgotten, missing, there) = (before.State.Checkpoints[0], before.State.Checkpoints[1], before.State.Checkpoints[2], before.State.Checkpoints[3]);
+        await RetireAsync(journal, RecordedHistory.Run, retired.Sha256);
+        await journal.AppendAsync(new Append(RunHome.StreamOf(RecordedHistory.Run), 43, FencingToken.None,
+        [
+            RunEventCodec.Instance.Encode(new RunEvent.CheckpointForgotten(forgotten.Step, forgotten.File, forgotten.Sha256)),
+            RunEventCodec.Instance.Encode(new RunEvent.CheckpointMissing(missing.Step, missing.File, "it is not there")),
+        ]));
+
+        var view = await Reader(journal).ReadAsync(RecordedHistory.Run);
+
+        Assert.Equal([true, true, false, false], new[] { retired, forgotten, missing, there }.Select(checkpoint => view.IsLetGo(checkpoint.Sha256)));
+    }
+
+    [Fact]
     public async Task Every_checkpoint_that_is_counted_on_has_the_event_that_saved_it()
     {
         var reader = Reader(await RecordedHistory.JournalAsync());
