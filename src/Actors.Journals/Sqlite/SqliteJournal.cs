@@ -4,6 +4,7 @@ using Actors.Journal;
 namespace Actors.Journals.Sqlite;
 
 /// <summary>The events of a <see cref="SqliteStore"/>.</summary>
+/// <remarks>An append that is alone on a quick device is durable when its call returns: its caller's thread has committed it.</remarks>
 public sealed class SqliteJournal : IJournal
 {
     private const int StreamsPerPage = 1_000;
@@ -22,7 +23,7 @@ public sealed class SqliteJournal : IJournal
         cancellationToken.ThrowIfCancellationRequested();
         if (append.Events.IsDefaultOrEmpty)
             throw new ArgumentException("An append has at least one event.", nameof(append));
-        return new ValueTask<AppendResult>(_writer.OrRefuse().WriteAsync(tables => tables.Append(append)));
+        return new ValueTask<AppendResult>(_writer.OrRefuse().AppendAsync(append));
     }
 
     /// <inheritdoc/>

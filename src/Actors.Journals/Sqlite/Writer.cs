@@ -1,65 +1,61 @@
 using Actors.Journal;
-using Actors.Journals.Sqlite.Interop;
 
 namespace Actors.Journals.Sqlite;
 
-/// <summary>The one connection that writes, on its own thread. Writes that wait at the same moment share a transaction, and so a
-/// sync.</summary>
+/// <summary>Sees to it that one thread at a time commits: its own, which takes whatever waits, or, on a quick device, that of an append
+/// with which nothing else waits.</summary>
 /// <remarks>
 /// Invariants:
-/// - Nobody is told that a write succeeded before the transaction it is in has been synced.
-/// - A write that fails takes no other with it: its group is rolled back and each write of it tried alone.
-/// - A device without room is given the reserve first; what fails after that has no room at all.
-/// - After a commit that failed with an input/output error the connection is not used again; a new one reads what is in the file.
+/// - Writes are executed in the order of their calls; those that wait at the same moment share a transaction, and so a sync.
+/// - Handing a write over to another thread and its answer back costs two wake-ups, a third of a sync on a quick device. So an append is
+///   committed by its caller when the last commit was of one write alone and took no longer than <see cref="Quick"/>, and nothing waits.
+///   Anything else, and everything on a slow device, is left to the writer's thread. So a device that becomes slow, or hangs, holds up
+///   one caller; whoever comes after it waits without a thread, and with the patience it has.
 /// </remarks>
 internal sealed class Writer : IAsyncDisposable, IDisposable
 {
-    private readonly string _path;
+    /// <summary>What a caller may be held up for, about what handing over costs on a busy machine.</summary>
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(0.5);
+
     private readonly SqliteOptions _options;
-    private readonly GrowthSignal _growth;
-    private readonly Reserve _reserve;
+    private readonly Transactions _transactions;
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<Write> _waiting = new();
     private Queue<Write> _taken = new();
+    private bool _isCommitting;
+    private bool _wasQuickAlone;
     private bool _closing;
-    private Database? _database;
-    private WriterTables? _tables;
 
     public Writer(string path, SqliteOptions options, GrowthSignal growth, Reserve reserve)
     {
-        (_path, _options, _growth, _reserve) = (path, options, growth, reserve);
-        OpenConnection();
-        try
-        {
-            // This process alone writes the file: whoever held a lease in an earlier one is gone.
-            _database!.Execute(SqlText.Get("lease-free-all"));
-        }
-        catch
-        {
-            CloseConnection();
-            throw;
-        }
-
+        (_options, _transactions) = (options, new Transactions(path, options, growth, reserve));
         new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
     }
 
     /// <summary>Transactions that became durable.</summary>
-    public long Commits { get; private set; }
+    public long Commits => _transactions.Count;
 
-    public Task<TResult> WriteAsync<TResult>(Func<WriterTables, TResult> execute)
+    /// <summary>Appends, perhaps before this returns.</summary>
+    public Task<AppendResult> AppendAsync(Append append)
     {
-        var write = new Write<TResult>(execute);
-        lock (_gate)
+        var write = new Write<AppendResult>(tables => tables.Append(append));
+        if (!TryBeginAlone())
+            return Enqueue(write);
+        try
         {
-            ObjectDisposedException.ThrowIf(_closing, typeof(SqliteStore));
-            _waiting.Enqueue(write);
-            if (_waiting.Count == 1)
-                Monitor.Pulse(_gate);
+            Commit([write]);
+        }
+        finally
+        {
+            EndCommitting();
         }
 
         return write.Done;
     }
+
+    /// <summary>Has the writer's thread execute something in a transaction.</summary>
+    public Task<TResult> WriteAsync<TResult>(Func<WriterTables, TResult> execute) => Enqueue(new Write<TResult>(execute));
 
     /// <summary>Commits what waits, copies the log into the database and closes it.</summary>
     public async ValueTask DisposeAsync()
@@ -73,6 +69,38 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
     {
         Close();
         _ended.Task.Wait();
+    }
+
+    private Task<TResult> Enqueue<TResult>(Write<TResult> write)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosing();
+            _waiting.Enqueue(write);
+            if (_waiting.Count == 1 && !_isCommitting)
+                Monitor.Pulse(_gate);
+        }
+
+        return write.Done;
+    }
+
+    private bool TryBeginAlone()
+    {
+        lock (_gate)
+        {
+            ThrowIfClosing();
+            return !_isCommitting && _wasQuickAlone && _waiting.Count == 0 && (_isCommitting = true);
+        }
+    }
+
+    private void EndCommitting()
+    {
+        lock (_gate)
+        {
+            _isCommitting = false;
+            if (_waiting.Count > 0 || _closing)
+                Monitor.Pulse(_gate);
+        }
     }
 
     private void Close()
@@ -90,9 +118,10 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
         {
             while (_taken.Count > 0)
                 Commit(NextGroup());
+            EndCommitting();
         }
 
-        _database?.Dispose();
+        _transactions.Dispose();
         _ended.SetResult();
     }
 
@@ -100,13 +129,14 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0)
+            while (_isCommitting || _waiting.Count == 0)
             {
-                if (_closing)
+                if (_closing && !_isCommitting)
                     return false;
                 Monitor.Wait(_gate);
             }
 
+            _isCommitting = true;
             (_waiting, _taken) = (_taken, _waiting);
             return true;
         }
@@ -122,94 +152,10 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
 
     private void Commit(List<Write> group)
     {
-        if (TryCommit(group, out var isOnes) is not { } failure)
-        {
-            foreach (var write in group)
-                write.Complete();
-            _growth.Grew();
-        }
-        else if (failure is JournalFullException && _reserve.TryRelease())
-        {
-            Commit(group);
-        }
-        else if (group.Count > 1 && isOnes)
-        {
-            foreach (var write in group)
-                Commit([write]);
-        }
-        else
-        {
-            foreach (var write in group)
-                write.Fail(failure);
-        }
+        var began = _options.Time.GetTimestamp();
+        _transactions.Commit(group);
+        _wasQuickAlone = group.Count == 1 && _options.Time.GetElapsedTime(began) <= Quick;
     }
 
-    /// <param name="group">Committed together.</param>
-    /// <param name="isOnes">Whether it was a write of the group that failed, and neither the transaction nor the device.</param>
-    /// <returns>Null when the group is durable.</returns>
-    private Exception? TryCommit(List<Write> group, out bool isOnes)
-    {
-        isOnes = false;
-        try
-        {
-            if (_database is null)
-                OpenConnection();
-            _tables!.Begin(_options.Time.GetUtcNow());
-            isOnes = true;
-            foreach (var write in group)
-                write.Execute(_tables);
-            isOnes = false;
-            _tables.Commit();
-            Commits++;
-            return null;
-        }
-        catch (Exception failure)
-        {
-            isOnes &= failure is not SqliteException { IsFull: true } and not SqliteException { IsInputOutput: true }
-                and not SqliteException { IsCorrupt: true };
-            return RollBack(failure);
-        }
-    }
-
-    private Exception RollBack(Exception failure)
-    {
-        try
-        {
-            _tables?.RollBack();
-        }
-        catch (Exception)
-        {
-            CloseConnection();
-        }
-
-        if (failure is not SqliteException sqlite)
-            return failure;
-        var isRolledBack = _database is not null;
-        if (sqlite.IsInputOutput || sqlite.IsCorrupt)
-            CloseConnection();
-        return sqlite.IsFull && isRolledBack
-            ? new JournalFullException($"{_path} has no room: nothing was written. Free space on its device.", sqlite)
-            : sqlite;
-    }
-
-    private void OpenConnection()
-    {
-        var database = JournalFile.OpenWriter(_path, _options);
-        try
-        {
-            _tables = new WriterTables(database);
-            _database = database;
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
-    }
-
-    private void CloseConnection()
-    {
-        _database?.Dispose();
-        (_database, _tables) = (null, null);
-    }
+    private void ThrowIfClosing() => ObjectDisposedException.ThrowIf(_closing, typeof(SqliteStore));
 }

@@ -13,6 +13,7 @@ internal static class DurableFigures
         new("  as a share of the raw syncs, in turns with them", "", 0.8, "", async () => (await SyncShare.MeasureAsync()).Share),
         new("persist durably, 1 actor, commands waiting", "events/s", null, "", () => EventsAsync(1, 200_000)),
         new("persist durably, 100 actors", "events/s", 300e3, "97 k, 243 k", () => EventsAsync(100, 4_000)),
+        new("  each waits for its reply before it says more", "events/s", null, "", () => InTurnsAsync(100, 1_000)),
         new("durable recovery, 100 k events", "events/s", 1.5e6, "0.2-0.7 M", () => RecoverAsync(100_000)),
         new("durable recovery, 1 M events", "events/s", 1.5e6, "", () => RecoverAsync(1_000_000)),
         .. JournalSizeFigures.All(large),
@@ -23,6 +24,13 @@ internal static class DurableFigures
         using var folder = new Folder();
         await using var store = SqliteStore.Open(folder.File("journal.db"));
         return await Persisting.EventsAsync(New(store), actors, eventsPerActor);
+    }
+
+    private static async Task<double> InTurnsAsync(int actors, int eventsPerActor)
+    {
+        using var folder = new Folder();
+        await using var store = SqliteStore.Open(folder.File("journal.db"));
+        return await Persisting.InTurnsAsync(New(store), actors, eventsPerActor);
     }
 
     private static async Task<double> RecoverAsync(int count)

@@ -27,6 +27,23 @@ internal static class Persisting
         return actors * eventsPerActor / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
+    /// <summary>Every actor is told one command at a time, the next when the reply to the last has come.</summary>
+    /// <returns>Events per second.</returns>
+    public static async Task<double> InTurnsAsync(Persistence<long, Added> persistence, int actors, int eventsPerActor)
+    {
+        await using var system = new ActorSystem();
+        var tallies = Spawn(system, persistence, actors, 1);
+        await Task.WhenAll(tallies.Select(tally => tally.AskAsync(One, Timeout.InfiniteTimeSpan)));
+
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(tallies.Select(async tally =>
+        {
+            for (var i = 0; i < eventsPerActor; i++)
+                await tally.AskAsync(One, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        }));
+        return actors * eventsPerActor / Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
     /// <returns>Seconds from the actor's making to its complete state.</returns>
     public static async Task<double> RecoveryAsync(Persistence<long, Added> persistence, string stream, long expected)
     {

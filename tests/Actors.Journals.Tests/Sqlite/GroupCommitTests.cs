@@ -16,7 +16,7 @@ public sealed class GroupCommitTests : IDisposable
         using var held = new ManualResetEventSlim();
         await using var writer = new Writer(_folder.File("journal.db"), new SqliteOptions(), new GrowthSignal(), new Reserve("", 0));
         var first = Hold(writer, held);
-        var appends = Enumerable.Range(0, 100).Select(i => writer.WriteAsync(tables => tables.Append(Of($"s{i}", 0)))).ToArray();
+        var appends = Enumerable.Range(0, 100).Select(i => writer.AppendAsync(Of($"s{i}", 0))).ToArray();
         var before = writer.Commits;
 
         held.Set();
@@ -33,14 +33,14 @@ public sealed class GroupCommitTests : IDisposable
         using var held = new ManualResetEventSlim();
         await using var writer = new Writer(_folder.File("journal.db"), new SqliteOptions(), new GrowthSignal(), new Reserve("", 0));
         var first = Hold(writer, held);
-        var before = writer.WriteAsync(tables => tables.Append(Of("a", 0)));
+        var before = writer.AppendAsync(Of("a", 0));
         var broken = writer.WriteAsync<AppendResult>(tables =>
         {
             tables.Append(Of("broken", 0));
             throw new InvalidOperationException("On purpose.");
         });
-        var conflict = writer.WriteAsync(tables => tables.Append(Of("a", 7)));
-        var after = writer.WriteAsync(tables => tables.Append(Of("a", 1)));
+        var conflict = writer.AppendAsync(Of("a", 7));
+        var after = writer.AppendAsync(Of("a", 1));
 
         held.Set();
         await first.Soon();

@@ -1,0 +1,138 @@
+using Actors.Journal;
+using Actors.Journals.Sqlite.Interop;
+
+namespace Actors.Journals.Sqlite;
+
+/// <summary>The one connection that writes, used by one thread at a time: makes groups of writes durable, each in one transaction.</summary>
+/// <remarks>
+/// Invariants:
+/// - Nobody is told that a write succeeded before the transaction it is in has been synced.
+/// - A write that fails takes no other with it: its group is rolled back and each write of it tried alone.
+/// - A device without room is given the reserve first; what fails after that has no room at all.
+/// - After a commit that failed with an input/output error the connection is not used again; a new one reads what is in the file.
+/// </remarks>
+internal sealed class Transactions : IDisposable
+{
+    private readonly string _path;
+    private readonly SqliteOptions _options;
+    private readonly GrowthSignal _growth;
+    private readonly Reserve _reserve;
+    private Database? _database;
+    private WriterTables? _tables;
+
+    public Transactions(string path, SqliteOptions options, GrowthSignal growth, Reserve reserve)
+    {
+        (_path, _options, _growth, _reserve) = (path, options, growth, reserve);
+        OpenConnection();
+        try
+        {
+            // This process alone writes the file: whoever held a lease in an earlier one is gone.
+            _database!.Execute(SqlText.Get("lease-free-all"));
+        }
+        catch
+        {
+            CloseConnection();
+            throw;
+        }
+    }
+
+    /// <summary>Transactions that became durable.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Tries the writes together, and each alone when it is one of them that fails. Everyone has an answer afterwards.</summary>
+    public void Commit(List<Write> group)
+    {
+        if (TryCommit(group, out var isOnes) is not { } failure)
+        {
+            foreach (var write in group)
+                write.Complete();
+            _growth.Grew();
+        }
+        else if (failure is JournalFullException && _reserve.TryRelease())
+        {
+            Commit(group);
+        }
+        else if (group.Count > 1 && isOnes)
+        {
+            foreach (var write in group)
+                Commit([write]);
+        }
+        else
+        {
+            foreach (var write in group)
+                write.Fail(failure);
+        }
+    }
+
+    /// <summary>Copies the log into the database and closes it.</summary>
+    public void Dispose() => CloseConnection();
+
+    /// <param name="group">Committed together.</param>
+    /// <param name="isOnes">Whether it was a write of the group that failed, and neither the transaction nor the device.</param>
+    /// <returns>Null when the group is durable.</returns>
+    private Exception? TryCommit(List<Write> group, out bool isOnes)
+    {
+        isOnes = false;
+        try
+        {
+            if (_database is null)
+                OpenConnection();
+            _tables!.Begin(_options.Time.GetUtcNow());
+            isOnes = true;
+            foreach (var write in group)
+                write.Execute(_tables);
+            isOnes = false;
+            _tables.Commit();
+            Count++;
+            return null;
+        }
+        catch (Exception failure)
+        {
+            isOnes &= failure is not SqliteException { IsFull: true } and not SqliteException { IsInputOutput: true }
+                and not SqliteException { IsCorrupt: true };
+            return RollBack(failure);
+        }
+    }
+
+    private Exception RollBack(Exception failure)
+    {
+        try
+        {
+            _tables?.RollBack();
+        }
+        catch (Exception)
+        {
+            CloseConnection();
+        }
+
+        if (failure is not SqliteException sqlite)
+            return failure;
+        var isRolledBack = _database is not null;
+        if (sqlite.IsInputOutput || sqlite.IsCorrupt)
+            CloseConnection();
+        return sqlite.IsFull && isRolledBack
+            ? new JournalFullException($"{_path} has no room: nothing was written. Free space on its device.", sqlite)
+            : sqlite;
+    }
+
+    private void OpenConnection()
+    {
+        var database = JournalFile.OpenWriter(_path, _options);
+        try
+        {
+            _tables = new WriterTables(database);
+            _database = database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private void CloseConnection()
+    {
+        _database?.Dispose();
+        (_database, _tables) = (null, null);
+    }
+}
