@@ -5,7 +5,8 @@ namespace Actors.Benchmarks.Checkpoints;
 /// <summary>
 /// <c>bench checkpoint [MIB[,MIB…] [ROUNDS [STEPS]]]</c>: what a checkpoint costs, beside what the machine does with the same bytes, alternating
 /// in one process: the copy for which training waits, and the write with its hash, flush and name. Then training that saves every 100 steps
-/// beside training that never saves, and save by save what one adds; 0 steps leave that out.
+/// beside training that never saves, two runs that never save for how much such pairs differ by themselves, and save by save what one
+/// adds; 0 steps leave that out.
 /// </summary>
 internal static class CheckpointBenchmark
 {
@@ -57,11 +58,16 @@ internal static class CheckpointBenchmark
         using var figure = new TrainingFigure(steps);
         var pairs = Pairs.Of(rounds, figure.SavingStepsPerSecond, figure.StepsPerSecond);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{steps} steps, a save of {figure.CheckpointMiB:F1} MiB every {TrainingFigure.SaveEvery}: {pairs.First:F2} steps/s, {pairs.Second:F2} without saves; ratio {pairs.MedianRatio:F3}, which also holds what else the machine did between two runs"));
+            $"{steps} steps, a save of {figure.CheckpointMiB:F1} MiB every {TrainingFigure.SaveEvery}: {pairs.First:F2} steps/s, {pairs.Second:F2} without saves; ratio {Ratios(pairs)}"));
+        var same = Pairs.Of(rounds, figure.StepsPerSecond, figure.StepsPerSecond);
+        Console.WriteLine($"for comparison, two runs without saves: ratio {Ratios(same)}");
         var share = Median.Of(figure.Shares);
         return Report(share <= TrainingGoal, string.Create(CultureInfo.InvariantCulture,
             $"within a run, {figure.Shares.Count} saves: the steps behind a save against those after them, a save adds {share:P2} (from {figure.Shares.Min():P2} to {figure.Shares.Max():P2}; goal at most {TrainingGoal:P0})"));
     }
+
+    private static string Ratios(Pairs pairs) => string.Create(CultureInfo.InvariantCulture,
+        $"{pairs.MedianRatio:F3} (from {pairs.Ratios[0]:F3} to {pairs.Ratios[^1]:F3})");
 
     private static double Rate(CapturedState captured, double ms) => captured.SizeBytes / ms / 1e6;
 
