@@ -50,6 +50,14 @@ internal static class PthExport
         Text("run", metadata.Run), Text("run_id", metadata.RunId), Number("attempt", metadata.Attempt), Number("fencing_token", metadata.FencingToken),
         Text("recipe", metadata.Recipe), Text("data_fingerprint", metadata.DataFingerprint), Text("device", metadata.Device),
         Text("libtorch_version", metadata.LibtorchVersion),
+        .. metadata.SettingsHash == "" ? Array.Empty<KeyValuePair<string, PthValue>>() : [Text("settings_hash", metadata.SettingsHash)],
+        .. metadata.Validation is { } validation ? Validated(validation) : [],
+    ];
+
+    private static KeyValuePair<string, PthValue>[] Validated(ValidationResult validation) =>
+    [
+        Number("validated_step", validation.Step),
+        new("metrics", PthValue.Mapping.Of(validation.Metrics.Values.Select(metric => KeyValuePair.Create<string, PthValue>(metric.Key, new PthValue.Real(metric.Value))))),
     ];
 
     private static PthValue TensorOf(string name, SafetensorsType stored, IReadOnlyList<long> shape)

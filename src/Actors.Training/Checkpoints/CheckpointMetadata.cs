@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Actors.Training.Interop;
+using Actors.Training.Runs;
 
 namespace Actors.Training.Checkpoints;
 
@@ -36,26 +37,50 @@ public sealed record CheckpointMetadata(
 
     private const string FormatKey = "format";
     private const string BatchesPerEpochKey = "batches_per_epoch";
+    private const string SettingsHashKey = "settings_hash";
+    private const string ValidatedStepKey = "validated_step";
+    private const string MetricPrefix = "metrics.";
     private const string FrozenFileKey = "frozen_file";
     private const string FrozenHashKey = "frozen_sha256";
 
     /// <summary>Steps of an epoch; null in a checkpoint of before it was written.</summary>
     public long? BatchesPerEpoch { get; init; }
 
+    /// <summary>Of the run's settings as it was submitted; empty in a checkpoint of before it was written.</summary>
+    public string SettingsHash { get; init; } = "";
+
+    /// <summary>The last one up to <see cref="Step"/>, as the run's events have it; null when there was none, or before it was written.</summary>
+    public ValidationResult? Validation { get; init; }
+
     /// <summary>Where the parameters are that the run does not train; null when it trains all of them.</summary>
     public FrozenReference? Frozen { get; init; }
 
-    public ImmutableSortedDictionary<string, string> ToHeader() => Frozen is null
-        ? OwnEntries()
-        : OwnEntries().Add(FrozenFileKey, Frozen.File).Add(FrozenHashKey, Frozen.Sha256);
+    public ImmutableSortedDictionary<string, string> ToHeader() => RequiredEntries().AddRange(OptionalEntries());
 
     /// <summary>The header of a file that holds what the frozen file holds, too.</summary>
     public static ImmutableSortedDictionary<string, string> WithoutReference(ImmutableSortedDictionary<string, string> header) =>
         header.Remove(FrozenFileKey).Remove(FrozenHashKey);
 
-    private ImmutableSortedDictionary<string, string> OwnEntries() => BatchesPerEpoch is { } batches
-        ? RequiredEntries().Add(BatchesPerEpochKey, Text(batches))
-        : RequiredEntries();
+    // What is not known is not there.
+    private IEnumerable<KeyValuePair<string, string>> OptionalEntries()
+    {
+        if (BatchesPerEpoch is { } batches)
+            yield return new(BatchesPerEpochKey, Text(batches));
+        if (SettingsHash != "")
+            yield return new(SettingsHashKey, SettingsHash);
+        if (Validation is not null)
+        {
+            yield return new(ValidatedStepKey, Text(Validation.Step));
+            foreach (var (name, value) in Validation.Metrics.Values)
+                yield return new(MetricPrefix + name, Text(value));
+        }
+
+        if (Frozen is not null)
+        {
+            yield return new(FrozenFileKey, Frozen.File);
+            yield return new(FrozenHashKey, Frozen.Sha256);
+        }
+    }
 
     private ImmutableSortedDictionary<string, string> RequiredEntries() => new Dictionary<string, string>
     {
@@ -69,7 +94,7 @@ public sealed record CheckpointMetadata(
         ["epoch"] = Text(Epoch),
         ["batch"] = Text(Batch),
         ["max_steps"] = Text(MaxSteps),
-        ["learning_rate"] = LearningRate.ToString("R", CultureInfo.InvariantCulture),
+        ["learning_rate"] = Text(LearningRate),
         ["loss"] = Loss.ToString("R", CultureInfo.InvariantCulture),
         ["seed"] = Text(Seed),
         ["data_fingerprint"] = DataFingerprint,
@@ -87,8 +112,15 @@ public sealed record CheckpointMetadata(
             Number("max_steps"), Real("learning_rate"), (float)Real("loss"), Number("seed"), Entry("data_fingerprint"), Entry("device"),
             Entry("libtorch_version"))
         {
-            BatchesPerEpoch = header.ContainsKey(BatchesPerEpochKey) ? Number(BatchesPerEpochKey) : null, Frozen = Reference(),
+            BatchesPerEpoch = header.ContainsKey(BatchesPerEpochKey) ? Number(BatchesPerEpochKey) : null,
+            SettingsHash = header.GetValueOrDefault(SettingsHashKey, ""),
+            Validation = header.ContainsKey(ValidatedStepKey) ? new ValidationResult(Number(ValidatedStepKey), new Metrics(Metrics())) : null,
+            Frozen = Reference(),
         };
+
+        IEnumerable<KeyValuePair<string, double>> Metrics() => header.Keys
+            .Where(key => key.StartsWith(MetricPrefix, StringComparison.Ordinal))
+            .Select(key => KeyValuePair.Create(key[MetricPrefix.Length..], Real(key)));
 
         FrozenReference? Reference() => header.ContainsKey(FrozenFileKey) || header.ContainsKey(FrozenHashKey)
             ? new FrozenReference(CheckpointName.IsFrozen(Entry(FrozenFileKey)) ? Entry(FrozenFileKey) : throw NoName(), Entry(FrozenHashKey))
@@ -108,6 +140,8 @@ public sealed record CheckpointMetadata(
             ? value
             : throw new CheckpointException($"header entry '{key}' is '{Entry(key)}', expected a number");
     }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

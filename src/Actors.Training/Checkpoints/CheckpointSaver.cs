@@ -20,7 +20,7 @@ namespace Actors.Training.Checkpoints;
 internal sealed class CheckpointSaver(
     CheckpointWriter writer,
     Func<IEnumerable<KeyValuePair<string, Tensor>>> capture,
-    Func<long, double, float, CheckpointMetadata> describe,
+    Func<TrainingPoint, CheckpointMetadata> describe,
     WorkerLink link,
     Instructions instructions,
     long savedStep)
@@ -32,30 +32,28 @@ internal sealed class CheckpointSaver(
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Like <see cref="Save"/>, unless the write before it is still under way: then this one is left out, and that is reported.</summary>
-    public void SaveUnlessBusy(long step, double learningRate, float loss)
+    public void SaveUnlessBusy(TrainingPoint point)
     {
-        if (_writing is { IsAlive: true } && step != _savedStep)
-            link.Send(new WorkerReport.CheckpointSkipped(step, _writtenStep));
+        if (_writing is { IsAlive: true } && point.Step != _savedStep)
+            link.Send(new WorkerReport.CheckpointSkipped(point.Step, _writtenStep));
         else
-            Save(step, learningRate, loss);
+            Save(point);
     }
 
     /// <summary>Copies the state, which is all that the loop waits for, and has it written. A step that is saved is not saved again.</summary>
-    /// <param name="learningRate">Holds for the next step.</param>
-    /// <param name="loss">Of this step.</param>
     /// <exception cref="IOException">This or the previous checkpoint could not be written.</exception>
-    public void Save(long step, double learningRate, float loss)
+    public void Save(TrainingPoint point)
     {
-        if (step == _savedStep)
+        if (point.Step == _savedStep)
             return;
         var startedAt = Stopwatch.GetTimestamp();
         Drain();
         using (new TensorScope())
             _buffer.Fill(capture());
-        _savedStep = _writtenStep = step;
+        _savedStep = _writtenStep = point.Step;
         var stall = Stopwatch.GetElapsedTime(startedAt);
-        var metadata = describe(step, learningRate, loss);
-        _writing = new Thread(() => Write(metadata, stall, startedAt)) { IsBackground = true, Name = $"checkpoint of step {step}" };
+        var metadata = describe(point);
+        _writing = new Thread(() => Write(metadata, stall, startedAt)) { IsBackground = true, Name = $"checkpoint of step {point.Step}" };
         _writing.Start();
     }
 

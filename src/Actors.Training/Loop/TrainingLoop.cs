@@ -20,12 +20,15 @@ internal sealed class TrainingLoop(
     : IDisposable
 {
     private readonly LossReadback _readback = new(link);
+    private ValidationResult? _validation;
     private long _savedAt = Stopwatch.GetTimestamp();
 
     /// <summary>Runs from behind a step until the node says pause or finish.</summary>
     /// <param name="step">The last step that is already in the model.</param>
-    public void Run(long step)
+    /// <param name="validation">The last one up to that step; null for none.</param>
+    public void Run(long step, ValidationResult? validation = null)
     {
+        _validation = validation;
         trainable.Seek(step + 1);
         while (true)
         {
@@ -86,13 +89,13 @@ internal sealed class TrainingLoop(
         link.Send(new WorkerReport.ValidationReported(step, metrics, Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds));
         var answer = instructions.AwaitAnswer(step);
         optimizer.LearningRate = answer.LearningRate;
+        _validation = new ValidationResult(step, metrics);
         return answer;
     }
 
     private void Save(long step)
     {
-        _readback.Flush();
-        checkpoints.Save(step, optimizer.LearningRate, _readback.LastLoss);
+        checkpoints.Save(Point(step));
         _savedAt = Stopwatch.GetTimestamp();
     }
 
@@ -107,8 +110,13 @@ internal sealed class TrainingLoop(
             return;
         }
 
-        _readback.Flush();
-        checkpoints.SaveUnlessBusy(step, optimizer.LearningRate, _readback.LastLoss);
+        checkpoints.SaveUnlessBusy(Point(step));
         _savedAt = Stopwatch.GetTimestamp();
+    }
+
+    private TrainingPoint Point(long step)
+    {
+        _readback.Flush();
+        return new TrainingPoint(step, optimizer.LearningRate, _readback.LastLoss, _validation);
     }
 }

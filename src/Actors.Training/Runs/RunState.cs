@@ -114,6 +114,9 @@ public sealed record RunState
         return isRecorded;
     }
 
+    /// <summary>The last validation at a step or before it; null when there was none.</summary>
+    public ValidationRecord? LastValidationUntil(long step) => ValidationsBefore(step + 1) is > 0 and var count ? Validations[count - 1] : null;
+
     // Validations are recorded in the order of their steps, each step once.
     private int ValidationsBefore(long step)
     {

@@ -1,3 +1,4 @@
+using Actors.Training.Checkpoints;
 using Actors.Training.Retention;
 using Actors.Training.Workers;
 
@@ -20,12 +21,16 @@ internal static class WorkerOrders
         [.. state.Checkpoints.Concat(state.Missing)
             .Where(checkpoint => !retention.IsRetired(checkpoint.Sha256))
             .OrderByDescending(checkpoint => checkpoint.Step)
-            .Select(checkpoint => Candidate(state, checkpoint))]);
+            .Select(checkpoint => Candidate(state, checkpoint))])
+    {
+        SettingsHash = state.Submission.SettingsHash,
+    };
 
     private static CheckpointCandidate Candidate(RunState state, CheckpointRecord checkpoint) => new(
         checkpoint.Step,
         checkpoint.File,
         checkpoint.Sha256,
         state.LearningRateOf(checkpoint.Step + 1),
-        state.TryGetValidation(checkpoint.Step, out var record) && record.Finish != "");
+        state.TryGetValidation(checkpoint.Step, out var record) && record.Finish != "",
+        state.LastValidationUntil(checkpoint.Step) is { } last ? new ValidationResult(last.Step, last.Metrics) : null);
 }

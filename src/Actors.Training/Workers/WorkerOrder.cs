@@ -1,3 +1,4 @@
+using Actors.Training.Checkpoints;
 using Actors.Training.Settings;
 
 namespace Actors.Training.Workers;
@@ -21,10 +22,16 @@ public sealed record WorkerOrder(
     long OrphanGraceMs,
     RunSettings Settings,
     string RecipeSettings,
-    CheckpointCandidate[] Checkpoints);
+    CheckpointCandidate[] Checkpoints)
+{
+    /// <summary>As the run was submitted; empty when nobody knows.</summary>
+    public string SettingsHash { get; init; } = "";
+}
 
 /// <summary>A recorded checkpoint, and what the journal says about the step behind it.</summary>
 /// <param name="Sha256">Of the whole file; another content is not restored.</param>
 /// <param name="LearningRate">Holds for the next step.</param>
 /// <param name="Finish">Nothing follows: the run has decided to end here.</param>
-public sealed record CheckpointCandidate(long Step, string File, string Sha256, double LearningRate, bool Finish);
+/// <param name="Validation">The last one that is recorded up to the step; null for none.</param>
+public sealed record CheckpointCandidate(
+    long Step, string File, string Sha256, double LearningRate, bool Finish, ValidationResult? Validation = null);

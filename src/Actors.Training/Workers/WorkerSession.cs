@@ -73,7 +73,7 @@ internal sealed class WorkerSession : IDisposable
         if (restored.Finish)
             loop.Finish(restored.Step);
         else
-            loop.Run(restored.Step);
+            loop.Run(restored.Step, restored.Validation);
     }
 
     public void Dispose()
@@ -114,13 +114,16 @@ internal sealed class WorkerSession : IDisposable
 
     private FrozenReference? KeepFrozen() => FrozenFile.Keep(_checkpoints.Path, _order.RunId, _order.FencingToken, _state.CaptureFrozen());
 
-    private CheckpointMetadata Describe(long step, double learningRate, float loss)
+    private CheckpointMetadata Describe(TrainingPoint point)
     {
         var stepsPerEpoch = _trainable.Data.StepsPerEpoch;
         return new CheckpointMetadata(
-            _order.Run, _order.RunId, _order.Settings.Recipe, _order.Attempt, _order.FencingToken, step, (step - 1) / stepsPerEpoch + 1,
-            (step - 1) % stepsPerEpoch + 1, _order.Settings.MaxSteps, learningRate, loss, _order.Settings.Seed,
-            _trainable.Data.Fingerprint, _machine.Device, _machine.LibtorchVersion) { BatchesPerEpoch = stepsPerEpoch, Frozen = _frozen };
+            _order.Run, _order.RunId, _order.Settings.Recipe, _order.Attempt, _order.FencingToken, point.Step, (point.Step - 1) / stepsPerEpoch + 1,
+            (point.Step - 1) % stepsPerEpoch + 1, _order.Settings.MaxSteps, point.LearningRate, point.Loss, _order.Settings.Seed,
+            _trainable.Data.Fingerprint, _machine.Device, _machine.LibtorchVersion)
+        {
+            BatchesPerEpoch = stepsPerEpoch, SettingsHash = _order.SettingsHash, Validation = point.Validation, Frozen = _frozen,
+        };
     }
 
     private static Machine MachineOf(Device device)

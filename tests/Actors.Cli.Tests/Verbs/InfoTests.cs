@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
@@ -45,6 +46,20 @@ public sealed class InfoTests(TrainedRun trained) : IDisposable
         var (_, info) = await TrainedRun.RunAsync(_home, "info", "latest");
         Assert.Equal(parameters, info.GetProperty("counts").GetProperty("trainable").GetProperty("elements").GetInt64());
         Assert.Equal(0, info.GetProperty("counts").GetProperty("frozen").GetProperty("tensors").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_file_alone_tells_its_metrics_and_which_settings_its_run_had()
+    {
+        var recorded = (await TrainedRun.RunAsync(_home, "info", "step:6")).Report.GetProperty("recorded").GetProperty("metrics").GetProperty("loss").GetDouble();
+        var shown = await Executable.RunAsync("runs", "show", TrainedRun.Name, "--home", _home.Path, "-o", "json");
+        var hash = JsonSerializer.Deserialize<JsonElement>(shown.Output).GetProperty("settings_hash").GetString();
+        File.Copy(Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_epoch_2_batch_2.safetensors"), _home["alone.safetensors"]);
+
+        var told = (await TrainedRun.RunAsync(_home, "info", _home["alone.safetensors"])).Report.GetProperty("metadata");
+
+        Assert.Equal(("8", "6", hash), (told.GetProperty("step").GetString(), told.GetProperty("validated_step").GetString(), told.GetProperty("settings_hash").GetString()));
+        Assert.Equal(recorded, double.Parse(told.GetProperty("metrics.loss").GetString()!, CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -57,13 +57,13 @@ public sealed class RoundTripTests(TrainedRun trained) : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    private string Original => Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_epoch_1_batch_4.safetensors");
+    private string Original => Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_epoch_2_batch_2.safetensors");
 
     private string Exported => _home["exported"];
 
     private async Task ExportAsync(string format, params string[] options)
     {
-        var (exitCode, _) = await TrainedRun.RunAsync(_home, ["export", "step:4", "--format", format, "--out", Exported, .. options]);
+        var (exitCode, _) = await TrainedRun.RunAsync(_home, ["export", "step:8", "--format", format, "--out", Exported, .. options]);
         Assert.Equal(ExitCode.Done, exitCode);
     }
 

@@ -1,4 +1,5 @@
 using Actors.Training.Checkpoints;
+using Actors.Training.Runs;
 
 namespace Actors.Training.Tests.Checkpoints;
 
@@ -17,6 +18,19 @@ public sealed class CheckpointMetadataTests
         foreach (var key in (string[])["frozen_file", "frozen_sha256"])
             Assert.Contains($"'{key}'", Assert.Throws<CheckpointException>(() => CheckpointMetadata.FromHeader(header.Remove(key))).Message);
         Assert.Equal(Samples.Metadata.ToHeader(), CheckpointMetadata.WithoutReference(header));
+    }
+
+    [Fact]
+    public void What_not_every_checkpoint_knows_reads_back_and_may_be_absent()
+    {
+        var metadata = Samples.Metadata with
+        {
+            BatchesPerEpoch = 7, SettingsHash = "0a1b", Validation = new(6, Metrics.Of(("loss", 0.1 + 0.2), ("top.5", double.NaN))),
+        };
+        var header = metadata.ToHeader();
+        Assert.Equal(metadata, CheckpointMetadata.FromHeader(header));
+        Assert.Equal(("0.30000000000000004", "NaN", "6"), (header["metrics.loss"], header["metrics.top.5"], header["validated_step"]));
+        Assert.DoesNotContain(Samples.Metadata.ToHeader().Keys, key => key.StartsWith("metrics.", StringComparison.Ordinal) || key is "settings_hash" or "validated_step");
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class CheckpointSaverTests : IDisposable
 
     public CheckpointSaverTests() => _saver = new CheckpointSaver(
         new CheckpointWriter(Place), () => [new("model.weight", Tensor.From([_value, _value], [2]))],
-        (step, learningRate, loss) => Samples.Metadata with { Step = step, Batch = step, LearningRate = learningRate, Loss = loss },
+        point => Samples.Metadata with { Step = point.Step, Batch = point.Step, LearningRate = point.LearningRate, Loss = point.Loss },
         new WorkerLink(Stream.Null, _reports), _instructions, savedStep: 0);
 
     private string Place => Path.Combine(_directory.Path, "checkpoints");
@@ -24,7 +24,7 @@ public sealed class CheckpointSaverTests : IDisposable
     [Fact]
     public void What_the_disk_does_not_take_is_kept_in_memory_and_written_when_the_node_says_so()
     {
-        _saver.Save(1, 1e-3, 0.5f);
+        _saver.Save(new(1, 1e-3, 0.5f));
         var blocked = _reports.Next<WorkerReport.CheckpointBlocked>();
         Assert.Equal((1, Place, 8, false), (blocked.Step, blocked.Place, blocked.NeededBytes, blocked.NeedsRoom));
         _value = 2;
@@ -42,7 +42,7 @@ public sealed class CheckpointSaverTests : IDisposable
     [Fact]
     public void Tried_again_in_vain_it_says_so_again()
     {
-        _saver.Save(1, 1e-3, 0.5f);
+        _saver.Save(new(1, 1e-3, 0.5f));
         _reports.Next<WorkerReport.CheckpointBlocked>();
         _instructions.Take(new WorkerInstruction.RetrySave());
         _reports.Next<WorkerReport.CheckpointBlocked>();
@@ -51,10 +51,10 @@ public sealed class CheckpointSaverTests : IDisposable
     [Fact]
     public void One_that_is_due_while_another_is_being_written_may_be_left_out()
     {
-        _saver.Save(1, 1e-3, 0.5f);
+        _saver.Save(new(1, 1e-3, 0.5f));
         _reports.Next<WorkerReport.CheckpointBlocked>();
 
-        _saver.SaveUnlessBusy(2, 1e-3, 0.5f);
+        _saver.SaveUnlessBusy(new(2, 1e-3, 0.5f));
 
         var skipped = _reports.Next<WorkerReport.CheckpointSkipped>();
         Assert.Equal((2, 1), (skipped.Step, skipped.WrittenStep));
@@ -64,7 +64,7 @@ public sealed class CheckpointSaverTests : IDisposable
     public void When_none_is_being_written_it_is_saved()
     {
         Directory.CreateDirectory(Place);
-        _saver.SaveUnlessBusy(2, 1e-3, 0.5f);
+        _saver.SaveUnlessBusy(new(2, 1e-3, 0.5f));
 
         Assert.Equal(2, _reports.Next<WorkerReport.CheckpointReported>().Step);
     }

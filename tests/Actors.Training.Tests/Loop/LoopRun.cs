@@ -53,6 +53,8 @@ internal sealed class LoopRun : IDisposable
         loop.Run(from);
     }
 
-    private static CheckpointMetadata Describe(long step, double learningRate, float loss) =>
-        Checkpoints.Samples.Metadata with { Step = step, Batch = step, LearningRate = learningRate, Loss = loss };
+    private static CheckpointMetadata Describe(TrainingPoint point) => Checkpoints.Samples.Metadata with
+    {
+        Step = point.Step, Batch = point.Step, LearningRate = point.LearningRate, Loss = point.Loss, Validation = point.Validation,
+    };
 }

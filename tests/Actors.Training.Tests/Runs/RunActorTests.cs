@@ -195,6 +195,9 @@ public sealed class RunActorTests
         Assert.Equal([6L, 2], order.Checkpoints.Select(candidate => candidate.Step));
         Assert.Equal([5e-4, 1e-3], order.Checkpoints.Select(candidate => candidate.LearningRate));
         Assert.All(order.Checkpoints, candidate => Assert.False(candidate.Finish));
+        Assert.Equal([6L, 2], order.Checkpoints.Select(candidate => candidate.Validation!.Step));
+        Assert.Equal(Metrics.Of(("loss", 1), ("match", 0.5)), order.Checkpoints[1].Validation!.Metrics);
+        Assert.Equal("hash", order.SettingsHash);
         Assert.Equal(ActorLife.Worker.Window, order.Window);
         Assert.True(order.FencingToken > 0);
     }

@@ -44,6 +44,20 @@ public sealed class FrozenSessionTests : IDisposable
         Assert.Single(FrozenFiles);
     }
 
+    [Fact]
+    public void A_resumed_session_writes_the_files_that_the_whole_one_wrote_with_the_last_metrics_before_each()
+    {
+        var whole = Train([], validateEvery: 3, saveEvery: 1);
+        var files = whole.Saved.ToDictionary(saved => saved.Step, saved => File.ReadAllBytes(Path.Combine(Checkpoints, saved.File)));
+        Assert.Equal([null, null, 3L, 3, 3, 6], whole.Saved.Select(saved => Metadata(saved).Validation?.Step));
+
+        var rest = Train(whole.Saved[..4], validateEvery: 3, saveEvery: 1, validations: whole.Validations);
+
+        Assert.Equal([5L, 6], rest.Saved.Select(saved => saved.Step));
+        Assert.All(rest.Saved, saved => Assert.Equal(files[saved.Step], File.ReadAllBytes(Path.Combine(Checkpoints, saved.File))));
+        Assert.Equal(new ValidationResult(3, whole.Validations[0].Metrics), Metadata(rest.Saved[0]).Validation);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -83,10 +97,16 @@ public sealed class FrozenSessionTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private Life Train(IReadOnlyList<WorkerReport.CheckpointReported> saved, ulong seed = 7)
+    private CheckpointMetadata Metadata(WorkerReport.CheckpointReported saved) => CheckpointFile.TryReadMetadata(Path.Combine(Checkpoints, saved.File))!;
+
+    private Life Train(
+        IReadOnlyList<WorkerReport.CheckpointReported> saved, ulong seed = 7, int validateEvery = 6, int saveEvery = 2,
+        WorkerReport.ValidationReported[]? validations = null)
     {
-        var settings = RunSamples.Settings with { MaxSteps = 6, Validation = new() { Every = 6 }, Checkpoints = new() { Every = 2, KeepLast = 9 } };
-        var candidates = saved.Reverse().Select(checkpoint => new CheckpointCandidate(checkpoint.Step, checkpoint.File, checkpoint.Sha256, 1e-3, Finish: false));
+        var settings = RunSamples.Settings with { MaxSteps = 6, Validation = new() { Every = validateEvery }, Checkpoints = new() { Every = saveEvery, KeepLast = 9 } };
+        var candidates = saved.Reverse().Select(checkpoint => new CheckpointCandidate(
+            checkpoint.Step, checkpoint.File, checkpoint.Sha256, 1e-3, Finish: false,
+            validations?.LastOrDefault(validation => validation.Step <= checkpoint.Step) is { } last ? new(last.Step, last.Metrics) : null));
         var order = new WorkerOrder("run", "id", _directory.Path, 1, 1, 0, Window: 100, 0, settings, "", [.. candidates]);
         var reports = new ReportStream();
         var instructions = new Instructions(0);
@@ -102,12 +122,12 @@ public sealed class FrozenSessionTests : IDisposable
         {
             told.Add(reports.Next<WorkerReport>());
             if (told[^1] is WorkerReport.ValidationReported { Step: var step })
-                instructions.Take(new WorkerInstruction.Answer(step, 1e-3, SaveCheckpoint: false, Finish: true));
+                instructions.Take(new WorkerInstruction.Answer(step, 1e-3, SaveCheckpoint: false, Finish: step == settings.MaxSteps));
         }
 
         session.Join();
-        return new Life(ready.Step, ready.Rejected, [.. told.OfType<WorkerReport.CheckpointReported>()], ((WorkerReport.Finished)told[^1]).ModelSha256);
+        return new Life(ready.Step, ready.Rejected, [.. told.OfType<WorkerReport.CheckpointReported>()], [.. told.OfType<WorkerReport.ValidationReported>()], ((WorkerReport.Finished)told[^1]).ModelSha256);
     }
 
-    private sealed record Life(long From, RejectedCheckpoint[] Rejected, WorkerReport.CheckpointReported[] Saved, string ModelSha256);
+    private sealed record Life(long From, RejectedCheckpoint[] Rejected, WorkerReport.CheckpointReported[] Saved, WorkerReport.ValidationReported[] Validations, string ModelSha256);
 }

@@ -52,7 +52,8 @@ public sealed class WorkerProtocolTests
     public void An_order_arrives_with_every_setting()
     {
         var sent = new WorkerOrder(
-            "run", "id", "/home/run", 3, 17, 4711, 64, 5000, Samples.Settings, """{"a":"\n"}""", [new(7, Samples.File(7), "abc", 1e-3, Finish: true)]);
+            "run", "id", "/home/run", 3, 17, 4711, 64, 5000, Samples.Settings, """{"a":"\n"}""", 
+            [new(7, Samples.File(7), "abc", 1e-3, Finish: true, new(6, Metrics.Of(("loss", 0.1))))]) { SettingsHash = "hash" };
         var arrived = WorkerProtocol.DecodeOrder(Line(WorkerProtocol.Encode(sent)));
         Assert.Equal(sent.Checkpoints, arrived.Checkpoints);
         Assert.Equal(sent, arrived with { Checkpoints = sent.Checkpoints });
