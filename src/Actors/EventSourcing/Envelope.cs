@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Actors.Diagnostics;
 using Actors.Messaging;
 
 namespace Actors.EventSourcing;
@@ -11,10 +13,17 @@ public readonly record struct Envelope<TCommand, TEvent>(TCommand Command, Reply
 
     internal bool RenewsLease { get; private init; }
 
+    /// <summary>What its sender was doing; null when nobody traces.</summary>
+    internal Activity? Cause { get; private init; }
+
+    /// <summary>As it is sent: the trace of what its sender does goes on in the append.</summary>
+    internal static Envelope<TCommand, TEvent> Sent(TCommand command, ReplyTo<CommandResult<TEvent>>? replyTo) =>
+        new(command, replyTo) { Cause = ActorActivity.OfSender };
+
     void IQuestion.Fail(Exception failure) => ReplyTo?.Fail(failure);
 
     /// <summary>A command that nobody asked: what becomes of it is told to no one.</summary>
-    public static implicit operator Envelope<TCommand, TEvent>(TCommand command) => new(command);
+    public static implicit operator Envelope<TCommand, TEvent>(TCommand command) => Sent(command, null);
 }
 
 /// <summary>Sending to event-sourced actors.</summary>
@@ -27,5 +36,5 @@ public static class EventSourcedActorRef
     public static Task<CommandResult<TEvent>> AskAsync<TCommand, TEvent>(
         this ActorRef<Envelope<TCommand, TEvent>> actor, TCommand command, TimeSpan timeout,
         CancellationToken cancellationToken = default) =>
-        actor.AskAsync<CommandResult<TEvent>>(replyTo => new Envelope<TCommand, TEvent>(command, replyTo), timeout, cancellationToken);
+        actor.AskAsync<CommandResult<TEvent>>(replyTo => Envelope<TCommand, TEvent>.Sent(command, replyTo), timeout, cancellationToken);
 }

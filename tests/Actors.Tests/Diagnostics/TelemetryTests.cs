@@ -117,4 +117,69 @@ public sealed class TelemetryTests
 
         Assert.Equal(["actor.recover ", "journal.append 2"], traced);
     }
+
+    [Fact]
+    public async Task The_trace_of_whoever_sends_a_command_goes_on_in_its_append()
+    {
+        var appends = new ConcurrentQueue<Activity>();
+        using var listener = Listen(appends.Enqueue, "continued");
+        await using var system = TestSystem.Create();
+        var counter = system.Spawn(Props.Of(() => new CounterActor("continued", new Persistence<int, CounterEvent>(new MemoryJournal(), CounterCodec.Events))));
+
+        using (var asking = new Activity("asking").Start())
+        {
+            await counter.AskAsync(new CounterCommand.Add(1), Patience.Limit);
+            Assert.Equal(asking.SpanId, Assert.Single(appends).ParentSpanId);
+        }
+
+        await counter.AskAsync(new CounterCommand.Add(1), Patience.Limit);
+        Assert.Null(appends.Last().ParentId);
+    }
+
+    [Fact]
+    public async Task An_append_for_several_senders_is_linked_to_the_trace_of_each()
+    {
+        var appends = new ConcurrentQueue<Activity>();
+        using var listener = Listen(appends.Enqueue, "linked");
+        var journal = new FaultyJournal(new MemoryJournal());
+        var (began, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        journal.BeforeAppend = _ =>
+        {
+            began.TrySetResult();
+            return held.Task;
+        };
+        await using var system = TestSystem.Create();
+        var counter = system.Spawn(Props.Of(() => new CounterActor("linked", new Persistence<int, CounterEvent>(journal, CounterCodec.Events))));
+        var first = counter.AskAsync(new CounterCommand.Add(1), Patience.Limit);
+        await began.Task.Soon();
+
+        var (one, two) = (Send("one"), Send("two"));
+        held.SetResult();
+        await first;
+        await Task.WhenAll(one.Answer, two.Answer);
+
+        Assert.Equal([one.Span, two.Span], appends.Last().Links.Select(link => link.Context.SpanId));
+
+        (ActivitySpanId Span, Task Answer) Send(string name)
+        {
+            using var sending = new Activity(name).Start();
+            return (sending.SpanId, counter.AskAsync(new CounterCommand.Add(1), Patience.Limit));
+        }
+    }
+
+    private static ActivityListener Listen(Action<Activity> onAppend, string stream)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == ActorActivity.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.OperationName == "journal.append" && activity.GetTagItem("stream") as string == stream)
+                    onAppend(activity);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Actors.Journal;
 
 namespace Actors.EventSourcing.Recovery;
@@ -16,6 +17,10 @@ internal sealed class CommandGroup<TState, TCommand, TEvent>(
     public bool HasEvents => _encoded.Count > 0;
 
     public ImmutableArray<EventData> Encoded => _encoded.DrainToImmutable();
+
+    /// <summary>What the senders of its commands were doing, where that is traced.</summary>
+    public IReadOnlyList<ActivityContext> Causes =>
+        [.. _decided.Where(each => each.Envelope.Cause is not null).Select(each => each.Envelope.Cause!.Context).Distinct()];
 
     /// <summary>The state after the group.</summary>
     public TState State { get; private set; } = state;

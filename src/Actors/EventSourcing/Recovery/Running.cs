@@ -72,7 +72,7 @@ internal sealed class Running<TState, TCommand, TEvent>(
         var (time, began) = (actor.ContextForPhases.Time, actor.ContextForPhases.Time.GetTimestamp());
         var append = new Append(actor.Stream, Sequence, Token, group.Encoded);
         var metrics = actor.ContextForPhases.System.Metrics;
-        using var activity = ActorActivity.StartAppend(actor.Stream, append.Events.Length);
+        using var activity = ActorActivity.IsTraced ? ActorActivity.StartAppend(actor.Stream, append.Events.Length, group.Causes) : null;
         AppendResult result;
         try
         {
