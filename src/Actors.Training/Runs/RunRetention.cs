@@ -12,10 +12,13 @@ namespace Actors.Training.Runs;
 /// A run's side of its retention: hands it the checkpoints as the run knows them, and points the links at the newest and the best.
 /// <list type="bullet">
 /// <item>Nothing that retention does, or fails to do, makes the run's actor fail: its worker would end with it.</item>
+/// <item>Retention that has stopped is started again when it is next needed.</item>
 /// </list>
 /// </summary>
 internal sealed class RunRetention(string run, RunSurroundings surroundings, ActorContext<Envelope<RunCommand, RunEvent>> context, ICheckpointFiles files)
 {
+    private const string Name = "retention";
+
     // A review retires, or has the newest checkpoint read; the next one retires what waited for that; the last one has every deletion recorded.
     private const int SettlingReviews = 3;
 
@@ -26,15 +29,9 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(5);
 
     private readonly FreshKnowledge _knowledge = new(surroundings.RetentionDecider);
-    private ActorRef<Envelope<RetentionCommand, RetentionEvent>>? _actor;
 
-    private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Actor => _actor ??= context.Spawn(
-        Props.Of(() => new RetentionActor(run, files, _knowledge, surroundings.RetentionPersistence, OnLost, OnFound, OnDeleted)) with
-        {
-            Dispatcher = surroundings.RetentionDispatcher,
-            Supervision = SupervisorStrategy.Default with { MaxRestarts = int.MaxValue }, // At its limit the run would fail with it.
-        },
-        "retention");
+    // What stopped it, a lease that another had or events that did not read, may have passed: whoever needs it next starts it again.
+    private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Actor => context.Child<Envelope<RetentionCommand, RetentionEvent>>(Name) ?? Spawn();
 
     public void Review(RunState state)
     {
@@ -86,6 +83,18 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
         {
             context.Log(ActorLogLevel.Warning, $"Retention is not done, and the run goes on without it: {failure.Message}");
         }
+    }
+
+    private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Spawn()
+    {
+        _knowledge.Forget(); // Another may have owned the run's retention since the last one ended.
+        return context.Spawn(
+            Props.Of(() => new RetentionActor(run, files, _knowledge, surroundings.RetentionPersistence, OnLost, OnFound, OnDeleted)) with
+            {
+                Dispatcher = surroundings.RetentionDispatcher,
+                Supervision = SupervisorStrategy.Default with { MaxRestarts = int.MaxValue }, // At its limit the run would fail with it.
+            },
+            Name);
     }
 
     private RetentionCommand.Review ReviewOf(RunState state, CheckpointSettings rules) =>

@@ -1,3 +1,4 @@
+using Actors.EventSourcing;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
@@ -66,6 +67,22 @@ public sealed class RetentionActorTests
         Assert.Equal(new RunEvent.CheckpointMissing(2, RunSamples.File(2), "its content is another"), (await life.RecordedAsync(e => e is RunEvent.CheckpointMissing))[^1]);
         await life.AskAsync(new RunCommand.Clean(KeepOne));
         Assert.DoesNotContain(await life.RetainedAsync(e => e is RetentionEvent.CheckpointVerified { Step: 1 }), e => e is RetentionEvent.CheckpointRetired);
+    }
+
+    [Fact]
+    public async Task Retention_that_could_not_be_brought_back_is_tried_again_at_the_next_review()
+    {
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });
+        var worker = await life.StartAsync();
+        life.Journal.GarbleNextRead();
+        worker.Report(RunSamples.Batch(1), RunSamples.Checkpoint(1), RunSamples.Batch(2), RunSamples.Checkpoint(2));
+        await life.RecordedAsync(e => e is RunEvent.CheckpointSaved { Step: 2 });
+        life.Time.Dispatcher.Settle();
+        Assert.Contains(life.Log.Entries, entry => entry.Path.EndsWith("/retention", StringComparison.Ordinal) && entry.Failure is RecoveryFailedException);
+
+        await life.AskAsync(new RunCommand.Clean(KeepOne));
+
+        Assert.Contains(await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeleted), e => e is RetentionEvent.CheckpointDeleted { Step: 1 });
     }
 
     private static async Task SaveAsync(ActorLife life, params long[] steps)

@@ -22,7 +22,7 @@ internal sealed class ActorLife : IAsyncDisposable
     {
         Journal = new GatedJournal(_memory);
         Files = new FakeFiles(Checkpoints);
-        _system = new ActorSystem(new ActorSystemOptions { Time = Time, Dispatcher = Time.Dispatcher, Log = new RecordingLog(), Random = new Random(1) });
+        _system = new ActorSystem(new ActorSystemOptions { Time = Time, Dispatcher = Time.Dispatcher, Log = Log, Random = new Random(1) });
         Settings = settings ?? Samples.Settings;
         StartedAt = Time.GetTimestamp();
         var leases = new MemoryLeaseStore(_memory);
@@ -51,6 +51,8 @@ internal sealed class ActorLife : IAsyncDisposable
     public FakeReserve Reserve { get; } = new();
 
     public RunSettings Settings { get; }
+
+    public RecordingLog Log { get; } = new();
 
     public ManualTime Time { get; } = new();
 

@@ -2,16 +2,20 @@ using Actors.Journal;
 
 namespace Actors.Training.Tests.Runs;
 
-/// <summary>A journal whose appends a test can hold up, and whose reads can stay without an answer.</summary>
+/// <summary>A journal whose appends a test can hold up, and whose reads can stay without an answer or give what nobody can read.</summary>
 internal sealed class GatedJournal(IJournal inner) : IJournal
 {
     private volatile TaskCompletionSource _open = Opened();
 
     private StreamId? _closed;
     private int _silent;
+    private int _garbled;
 
     /// <summary>The next read never answers.</summary>
     public void SilenceNextRead() => _silent = 1;
+
+    /// <summary>The next read gives an event that nobody knows.</summary>
+    public void GarbleNextRead() => _garbled = 1;
 
     /// <param name="only">The stream whose appends wait; null for all.</param>
     public void Close(StreamId? only = null)
@@ -31,7 +35,9 @@ internal sealed class GatedJournal(IJournal inner) : IJournal
 
     public IAsyncEnumerable<JournalEvent> ReadAsync(
         StreamId stream, long from = 1, long to = long.MaxValue, long max = long.MaxValue, CancellationToken cancellationToken = default) =>
-        Interlocked.Exchange(ref _silent, 0) == 1 ? Silence(cancellationToken) : inner.ReadAsync(stream, from, to, max, cancellationToken);
+        Interlocked.Exchange(ref _silent, 0) == 1 ? Silence(cancellationToken)
+        : Interlocked.Exchange(ref _garbled, 0) == 1 ? Garble(stream).ToAsyncEnumerable()
+        : inner.ReadAsync(stream, from, to, max, cancellationToken);
 
     public IAsyncEnumerable<JournalEvent> ReadAllAsync(
         long after = 0, long max = long.MaxValue, CancellationToken cancellationToken = default) => inner.ReadAllAsync(after, max, cancellationToken);
@@ -57,6 +63,9 @@ internal sealed class GatedJournal(IJournal inner) : IJournal
         await Task.Delay(Timeout.Infinite, cancellationToken);
         yield break;
     }
+
+    private static IEnumerable<JournalEvent> Garble(StreamId stream) =>
+        [new JournalEvent(1, stream, 1, DateTimeOffset.UnixEpoch, "garbled/1", default)];
 
     private static TaskCompletionSource Opened()
     {
