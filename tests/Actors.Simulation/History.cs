@@ -13,6 +13,9 @@ public sealed class History
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(5);
 
+    // What hangs is given up after a minute, and what has failed is tried again after 36 s at longest.
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(110);
+
     private readonly World _world;
     private readonly SimulatedNode[] _nodes;
 
@@ -53,6 +56,9 @@ public sealed class History
             if (!RunUntil(() => _world.State.Status == RunStatus.Completed, _world.Faults.End + Patience))
                 _world.Violations.Add($"the run is {_world.State.Status} at step {_world.State.Step} and does not end, {Patience.TotalMinutes} minutes after the last fault");
             Let(Aftermath);
+            // Completed long after the last fault, the run has waited for its retention.
+            if (_world.Time.Elapsed > _world.Faults.End + Calm)
+                CheckRetentionIsDone();
             if (!_world.Violations.Any)
                 RecoverOnceMore();
         }
@@ -87,8 +93,15 @@ public sealed class History
         var state = _world.Store.Journal.ReadAsync(RunHome.StreamOf(Scenario.Run)).Results()
             .Aggregate(fold.Initial, (before, recorded) => fold.Evolve(before, RunEventCodec.Instance.Decode(recorded.Manifest, recorded.Payload)));
         _world.Record.Check(_world.State, state, "the fold of the journal is not what was written to it");
+        CheckRetentionIsDone();
         if (_world.Faults.Struck[FaultKind.DiskByteFlips] == 0 && !_world.Record.Offered.Any(checkpoint => _world.Disk.Holds(checkpoint.File, checkpoint.Sha256, asFarAsKnown: false)))
             _world.Violations.Add("no checkpoint of the completed run verifies, although no byte has changed");
+    }
+
+    private void CheckRetentionIsDone()
+    {
+        foreach (var pending in _world.Record.Retention.Pending.Values)
+            _world.Violations.Add($"{pending.File} is retired and not deleted, although nothing stands in its way any more");
     }
 
     private void Let(TimeSpan duration) => RunUntil(() => false, _world.Time.Elapsed + duration);

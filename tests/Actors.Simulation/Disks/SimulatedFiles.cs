@@ -8,14 +8,25 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
 {
     public string Place => "/simulated";
 
-    public long FreeBytes => disk.IsFull ? 0 : long.MaxValue / 4;
+    public long FreeBytes
+    {
+        get
+        {
+            faults.Throw(FaultKind.RunEffectThrows);
+            return disk.IsFull ? 0 : long.MaxValue / 4;
+        }
+    }
 
     public bool SharesDeviceWith(string place) => true;
 
     public bool IsGone(string file) => !disk.IsUnreadable && !disk.Exists(file);
 
-    public FileFinding Look(string file, string sha256) => disk.IsUnreadable ? FileFinding.Unreadable(disk.Verify(file, sha256))
-        : disk.Verify(file, sha256) is { Length: > 0 } reason ? FileFinding.Lost(reason) : FileFinding.Sound;
+    public FileFinding Look(string file, string sha256)
+    {
+        faults.Throw(FaultKind.RetentionEffectThrows);
+        return disk.IsUnreadable ? FileFinding.Unreadable(disk.Verify(file, sha256))
+            : disk.Verify(file, sha256) is { Length: > 0 } reason ? FileFinding.Lost(reason) : FileFinding.Sound;
+    }
 
     public void Point(string link, string file)
     {
@@ -25,6 +36,7 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
 
     public long Delete(string file)
     {
+        faults.Throw(FaultKind.RetentionEffectThrows);
         if (disk.IsUnreadable)
             throw new IOException($"Input/output error : '{file}'");
         if (faults.Strikes(FaultKind.DiskDeleteFails))
@@ -32,6 +44,7 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
         var size = disk.Read(file)?.Length ?? 0;
         disk.Remove(file);
         disk.FlushNames();
+        faults.Throw(FaultKind.RetentionEffectThrows);
         return size;
     }
 }

@@ -80,8 +80,23 @@ public enum FaultKind
     /// <summary>Every process ends, and what no disk has flushed is lost or torn.</summary>
     PowerLoss,
 
-    /// <summary>An actor's code throws.</summary>
-    ActorCrash,
+    /// <summary>The run actor's code throws where something follows from an append, or from recovery.</summary>
+    RunEffectThrows,
+
+    /// <summary>The run actor's code throws where a command is decided, or what was decided is folded.</summary>
+    RunDecisionThrows,
+
+    /// <summary>The run actor's code throws where recovery folds an event.</summary>
+    RunReplayThrows,
+
+    /// <summary>The retention actor's code throws where it reads a checkpoint file back or deletes it, or just after.</summary>
+    RetentionEffectThrows,
+
+    /// <summary>The retention actor's code throws where a command is decided, or what was decided is folded.</summary>
+    RetentionDecisionThrows,
+
+    /// <summary>The retention actor's code throws where recovery folds an event.</summary>
+    RetentionReplayThrows,
 
     WorkerCrash,
 

@@ -33,7 +33,12 @@ internal sealed class FaultPlan
         [FaultKind.SnapshotCorrupt] = 0.2,
         [FaultKind.SnapshotTorn] = 0.2,
         [FaultKind.ClockWrong] = 0.5,
-        [FaultKind.ActorCrash] = 0.05,
+        [FaultKind.RunEffectThrows] = 0.02,
+        [FaultKind.RunDecisionThrows] = 0.005,
+        [FaultKind.RunReplayThrows] = 0.002,
+        [FaultKind.RetentionEffectThrows] = 0.05,
+        [FaultKind.RetentionDecisionThrows] = 0.02,
+        [FaultKind.RetentionReplayThrows] = 0.02,
         [FaultKind.WorkerCrash] = 0.02,
         [FaultKind.WorkerHangs] = 0.01,
         [FaultKind.WorkerLaunchFails] = 0.1,
@@ -46,6 +51,13 @@ internal sealed class FaultPlan
         [FaultKind.DiskTornFile] = 0.7,
         [FaultKind.DiskLostName] = 0.5,
     };
+
+    // Drawn apart, where the first of them stands, so that a seed which does not have one is the history that it was before there was this kind.
+    private static readonly FaultKind[] DrawnApart =
+    [
+        FaultKind.DiskAway, FaultKind.RunDecisionThrows, FaultKind.RunReplayThrows,
+        FaultKind.RetentionEffectThrows, FaultKind.RetentionDecisionThrows, FaultKind.RetentionReplayThrows,
+    ];
 
     private readonly Dice _dice;
     private readonly VirtualTime _time;
@@ -73,13 +85,17 @@ internal sealed class FaultPlan
         var plan = new FaultPlan(dice, time, trace) { End = TimeSpan.FromSeconds(dice.Between(5, 60)) };
         var breadth = dice.Pick([0.1, 0.3, 0.6]);
         var intensity = dice.Pick([0.5, 1.0, 3.0]);
+        var apart = dice;
         foreach (var kind in Kinds)
         {
-            // Drawn apart, so that a seed which does not have it is the history that it was before there was this kind.
-            plan._chosen[(int)kind] = (kind == FaultKind.DiskAway ? dice.Apart() : dice).Chance(breadth);
-            plan._rates[(int)kind] = plan._chosen[(int)kind] ? Math.Min(0.9, Rates.GetValueOrDefault(kind) * intensity) : 0;
+            if (kind == DrawnApart[0])
+                apart = dice.Apart();
+            if (!DrawnApart.Contains(kind))
+                plan.Choose(kind, dice.Chance(breadth), intensity);
         }
 
+        foreach (var kind in DrawnApart)
+            plan.Choose(kind, apart.Chance(breadth), intensity);
         return plan;
     }
 
@@ -105,5 +121,19 @@ internal sealed class FaultPlan
     {
         Struck.Add(kind);
         _trace?.Add($"fault: {kind}");
+    }
+
+    /// <summary>Asked wherever an actor's code could throw.</summary>
+    /// <exception cref="InvalidOperationException">It throws.</exception>
+    public void Throw(FaultKind kind)
+    {
+        if (Strikes(kind))
+            throw new InvalidOperationException($"the actor's code throws: {kind}");
+    }
+
+    private void Choose(FaultKind kind, bool isChosen, double intensity)
+    {
+        _chosen[(int)kind] = isChosen;
+        _rates[(int)kind] = isChosen ? Math.Min(0.9, Rates.GetValueOrDefault(kind) * intensity) : 0;
     }
 }

@@ -14,6 +14,9 @@ public enum Sabotage
     /// <summary>Retention retires the newest checkpoint in place of the oldest.</summary>
     RetentionRetiresNewest,
 
+    /// <summary>Retention does not record what it has deleted.</summary>
+    RetentionForgetsDeletions,
+
     /// <summary>A step that is reported again is recorded again.</summary>
     DeciderRecordsRepeatedStep,
 

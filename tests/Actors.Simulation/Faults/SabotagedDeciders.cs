@@ -16,7 +16,12 @@ internal static class SabotagedDeciders
     };
 
     public static IDecider<RetentionState, RetentionCommand, RetentionEvent> Retention(Sabotage sabotage) =>
-        sabotage == Sabotage.RetentionRetiresNewest ? new RetiresNewest() : new RetentionDecider();
+        sabotage switch
+        {
+            Sabotage.RetentionRetiresNewest => new RetiresNewest(),
+            Sabotage.RetentionForgetsDeletions => new ForgetsDeletions(),
+            _ => new RetentionDecider(),
+        };
 
     private sealed class RecordsRepeatedStep : IDecider<RunState, RunCommand, RunEvent>
     {
@@ -58,5 +63,17 @@ internal static class SabotagedDeciders
                 && review.Checkpoints.Where(checkpoint => !state.IsRetired(checkpoint.Sha256)).MaxBy(checkpoint => checkpoint.Step) is { } newest
                 ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointRetired(newest.Step, newest.File, newest.Sha256, "sabotage", ""))
                 : _inner.Decide(state, command);
+    }
+
+    private sealed class ForgetsDeletions : IDecider<RetentionState, RetentionCommand, RetentionEvent>
+    {
+        private readonly RetentionDecider _inner = new();
+
+        public RetentionState Initial => _inner.Initial;
+
+        public RetentionState Evolve(RetentionState state, RetentionEvent recorded) => _inner.Evolve(state, recorded);
+
+        public Decision<RetentionEvent> Decide(RetentionState state, RetentionCommand command) =>
+            command is RetentionCommand.ConfirmDeleted ? Decision.Nothing<RetentionEvent>() : _inner.Decide(state, command);
     }
 }

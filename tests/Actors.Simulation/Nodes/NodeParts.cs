@@ -42,13 +42,19 @@ internal sealed class NodeParts(World world, string name, Life life, SimulatedLa
         };
     }
 
-    private ObservedDecider<RunState, RunCommand, RunEvent> RunDecider() => new(
-        SabotagedDeciders.Run(world.Sabotage), OnRecovered, static (_, _, decision) => decision);
+    private ObservedDecider<RunState, RunCommand, RunEvent> RunDecider()
+    {
+        var throwing = new ThrowingDecider<RunState, RunCommand, RunEvent>(
+            SabotagedDeciders.Run(world.Sabotage), world.Faults, FaultKind.RunDecisionThrows, FaultKind.RunReplayThrows);
+        return new(throwing, OnRecovered, static (_, _, decision) => decision);
+    }
 
     private ObservedDecider<RetentionState, RetentionCommand, RetentionEvent> RetentionDecider()
     {
         var check = new RetentionCheck(world.Disk, world.Violations);
-        return new(SabotagedDeciders.Retention(world.Sabotage), static _ => { }, (state, command, decision) =>
+        var throwing = new ThrowingDecider<RetentionState, RetentionCommand, RetentionEvent>(
+            SabotagedDeciders.Retention(world.Sabotage), world.Faults, FaultKind.RetentionDecisionThrows, FaultKind.RetentionReplayThrows);
+        return new(throwing, static _ => { }, (state, command, decision) =>
         {
             check.Look(state, command, decision);
             return decision;
@@ -62,9 +68,5 @@ internal sealed class NodeParts(World world, string name, Life life, SimulatedLa
             world.Record.CheckRecovered(state);
     }
 
-    private void OnActivity(string activity, long done, long total)
-    {
-        if (world.Faults.Strikes(FaultKind.ActorCrash))
-            throw new InvalidOperationException("an actor's code throws");
-    }
+    private void OnActivity(string activity, long done, long total) => world.Faults.Throw(FaultKind.RunEffectThrows);
 }

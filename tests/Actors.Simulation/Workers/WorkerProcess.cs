@@ -40,35 +40,11 @@ internal sealed class WorkerProcess : IWorker
 
     public CheckpointSettings? CheckpointRules { get; private set; }
 
-    public void Send(WorkerInstruction instruction) => _toWorker.Send(() =>
+    public void Send(WorkerInstruction instruction)
     {
-        if (!IsAlive)
-            return;
-        switch (instruction)
-        {
-            case WorkerInstruction.Acknowledge acknowledge:
-                Acknowledged = Math.Max(Acknowledged, acknowledge.Step);
-                break;
-            case WorkerInstruction.Answer answer:
-                Answer = answer;
-                break;
-            case WorkerInstruction.Pause:
-                PauseRequested = true;
-                break;
-            case WorkerInstruction.RetrySave:
-                Retries++;
-                break;
-            case WorkerInstruction.UseCheckpointRules use:
-                CheckpointRules = use.Rules;
-                break;
-        }
-
-        foreach (var isDone in _waiting.ToArray())
-        {
-            if (isDone())
-                _waiting.Remove(isDone);
-        }
-    });
+        _world.Faults.Throw(FaultKind.RunEffectThrows);
+        _toWorker.Send(() => Arrive(instruction));
+    }
 
     public void Kill() => _world.Time.After(_world.Dice.Ms(0, 2), () => End("signal SIGKILL"));
 
@@ -141,5 +117,35 @@ internal sealed class WorkerProcess : IWorker
         }
 
         _world.Disk.LockHolder = this;
+    }
+
+    private void Arrive(WorkerInstruction instruction)
+    {
+        if (!IsAlive)
+            return;
+        switch (instruction)
+        {
+            case WorkerInstruction.Acknowledge acknowledge:
+                Acknowledged = Math.Max(Acknowledged, acknowledge.Step);
+                break;
+            case WorkerInstruction.Answer answer:
+                Answer = answer;
+                break;
+            case WorkerInstruction.Pause:
+                PauseRequested = true;
+                break;
+            case WorkerInstruction.RetrySave:
+                Retries++;
+                break;
+            case WorkerInstruction.UseCheckpointRules use:
+                CheckpointRules = use.Rules;
+                break;
+        }
+
+        foreach (var isDone in _waiting.ToArray())
+        {
+            if (isDone())
+                _waiting.Remove(isDone);
+        }
     }
 }

@@ -12,6 +12,7 @@ public sealed class SabotageTests
     [InlineData(Sabotage.JournalAcknowledgesEarly, "acknowledged and lost")]
     [InlineData(Sabotage.JournalForgetsFencing, "two writers")]
     [InlineData(Sabotage.RetentionRetiresNewest, "retention leaves no checkpoint that verifies")]
+    [InlineData(Sabotage.RetentionForgetsDeletions, "is retired and not deleted")]
     [InlineData(Sabotage.DeciderRecordsRepeatedStep, "is recorded")]
     [InlineData(Sabotage.RecoveryForgets, "is not the fold of the journal")]
     [InlineData(Sabotage.WorkerForgetsLearningRate, "does not end")]
