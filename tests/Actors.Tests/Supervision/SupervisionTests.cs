@@ -128,45 +128,6 @@ public sealed class SupervisionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_escalated_failure_is_the_parents()
-    {
-        var seen = _seen;
-        var parent = _system.Spawn(Props.Of(() => new Parent(seen, SupervisorStrategy.Escalate)), "parent");
-        Assert.Equal(["parent starts", "start 1"], (await _seen.NextAsync(2)).Order());
-
-        parent.Tell("fail");
-        await _time.AdvanceUntilAsync(Waiting(4, out var next), TimeSpan.FromSeconds(1));
-
-        Assert.Equal(["stopping (Failed)", "parent fails: /parent/child failed: On purpose.", "parent starts", "start 1"], await next);
-    }
-
-    [Fact]
-    public async Task Children_that_escalate_together_are_one_failure_of_their_parent()
-    {
-        var parent = _system.Spawn(Props.Receive<string>(async (context, message) =>
-        {
-            if (message == "fail")
-            {
-                var children = Enumerable.Range(0, 11).Select(_ => context.Spawn(
-                    Props.Of(() => new Recorder(new Probe<string>())) with { Supervision = SupervisorStrategy.Escalate })).ToArray();
-                foreach (var child in children)
-                    child.Tell("fail");
-                await Task.WhenAll(children.Select(child => child.WhenStopped));
-            }
-
-            _seen.Add(message);
-        }), "parent");
-
-        parent.Tell("fail");
-        parent.Tell("hello");
-        Assert.Equal("fail", await _seen.NextAsync());
-        await _time.AdvanceUntilAsync(Waiting(1, out _), TimeSpan.FromSeconds(1));
-        _time.Advance(TimeSpan.FromMinutes(1));
-
-        Assert.Equal(1, Assert.Single(_system.Inspect()).Restarts);
-    }
-
-    [Fact]
     public async Task An_actor_that_stops_itself_and_fails_does_not_restart_first()
     {
         var actor = _system.Spawn(Props.Of(() => new Recorder(_seen)));
@@ -199,31 +160,6 @@ public sealed class SupervisionTests : IAsyncLifetime
         await _time.AdvanceUntilAsync(actor.WhenStopped, TimeSpan.FromSeconds(1));
 
         Assert.Contains(_log.Entries, entry => entry.Failure is InvalidOperationException { Message: "Props made the same actor twice; every incarnation is an object of its own." });
-    }
-
-    [Fact]
-    public async Task A_failure_that_is_escalated_past_the_root_stops_the_system()
-    {
-        var actor = Spawn(SupervisorStrategy.Escalate);
-        var other = _system.Spawn(Props.Receive<int>((_, _) => ValueTask.CompletedTask));
-
-        actor.Tell("fail");
-
-        await other.WhenStopped.Soon();
-        await _system.StopAsync().Soon();
-        Assert.Equal("On purpose.", _system.Failure?.Message);
-    }
-
-    [Fact]
-    public async Task Children_are_gone_before_their_parent_restarts()
-    {
-        var parent = _system.Spawn(Props.Of(() => new Parent(_seen, SupervisorStrategy.Stop)), "parent");
-        await _seen.NextAsync(2);
-
-        parent.Tell("fail yourself");
-        await _time.AdvanceUntilAsync(Waiting(4, out var next), TimeSpan.FromSeconds(1));
-
-        Assert.Equal(["parent fails: On purpose.", "stopping (asked)", "parent starts", "start 1"], await next);
     }
 
     [Fact]
@@ -290,79 +226,4 @@ public sealed class SupervisionTests : IAsyncLifetime
         public void Write(ActorLogLevel level, string path, string message, Exception? failure = null) =>
             throw new IOException("No space left on device");
     }
-
-    private sealed class Recorder(Probe<string> seen, Func<bool>? failingStart = null, bool failingStop = false) : Actor<string>
-    {
-        protected override ValueTask OnStartAsync()
-        {
-            seen.Add($"start {Context.Incarnation}");
-            if (failingStart?.Invoke() == true)
-                throw new IOException("On purpose.");
-            return ValueTask.CompletedTask;
-        }
-
-        protected override ValueTask ReceiveAsync(string message)
-        {
-            switch (message)
-            {
-                case "fail": throw new InvalidOperationException("On purpose.");
-                case "stop and fail":
-                    Context.Stop();
-                    throw new InvalidOperationException("On purpose.");
-                case "fail when asked to stop": return FailWhenAskedToStopAsync();
-                case "io": throw new IOException("On purpose.");
-                case "not found": throw new FileNotFoundException("On purpose.");
-                case "unrecoverable": throw new Hopeless();
-            }
-
-            seen.Add(message);
-            return ValueTask.CompletedTask;
-        }
-
-        private async ValueTask FailWhenAskedToStopAsync()
-        {
-            var asked = new TaskCompletionSource();
-            await using var registration = Context.Stopping.Register(asked.SetResult);
-            seen.Add("waits");
-            await asked.Task;
-            throw new IOException("On purpose.");
-        }
-
-        protected override ValueTask OnStoppingAsync(StopCause cause)
-        {
-            seen.Add($"stopping ({(cause.Restarts ? "restarts" : cause.Failure is null ? "asked" : "Failed")})");
-            if (failingStop)
-                throw new IOException("On purpose.");
-            return ValueTask.CompletedTask;
-        }
-    }
-
-    private sealed class Parent(Probe<string> seen, SupervisorStrategy childStrategy) : Actor<string>
-    {
-        private ActorRef<string>? _child;
-
-        protected override ValueTask OnStartAsync()
-        {
-            seen.Add("parent starts");
-            _child = Context.Spawn(Props.Of(() => new Recorder(seen)) with { Supervision = childStrategy }, "child");
-            return ValueTask.CompletedTask;
-        }
-
-        protected override ValueTask ReceiveAsync(string message)
-        {
-            if (message == "fail yourself")
-                throw new InvalidOperationException("On purpose.");
-            _child!.Tell(message);
-            return ValueTask.CompletedTask;
-        }
-
-        protected override ValueTask OnStoppingAsync(StopCause cause)
-        {
-            if (cause.Failure is not null)
-                seen.Add($"parent fails: {cause.Failure.Message}");
-            return ValueTask.CompletedTask;
-        }
-    }
-
-    private sealed class Hopeless() : UnrecoverableException("On purpose.");
 }
