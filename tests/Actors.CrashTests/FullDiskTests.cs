@@ -21,7 +21,7 @@ public sealed class FullDiskTests(Reference reference)
         Assert.True(ending.ExitCode == 0, ending.Error);
         var recorded = await home.RecordedAsync();
         reference.AssertSameResult(recorded);
-        Assert.Contains(recorded.Of("run-suspended/1"), suspended => suspended.GetProperty("cause").GetString() == nameof(SuspensionCause.CheckpointNeedsRoom));
+        Assert.Contains(recorded.Of("run-suspended/2"), suspended => suspended.GetProperty("cause").GetString() == nameof(SuspensionCause.CheckpointNeedsRoom));
         Assert.NotEmpty(recorded.Of("run-continued/1"));
         Assert.Empty(recorded.Of("worker-failed/1"));
         Assert.Empty(home.Unfinished());

@@ -13,8 +13,8 @@ internal static class SuspensionText
         {
             SuspensionCause.CheckpointNeedsRoom => $"a checkpoint needs {Units.Size(suspension.NeededBytes)} free in {suspension.Place}",
             SuspensionCause.CheckpointFails => $"a checkpoint cannot be written in {suspension.Place}",
-            SuspensionCause.PreparationNeedsRoom => $"a worker needs room to prepare in {suspension.Place} or its data directory",
-            SuspensionCause.PreparationFails => $"a worker cannot prepare in {suspension.Place} or its data directory",
+            SuspensionCause.WorkerFilesNeedRoom => $"a worker needs room in {suspension.Place} or its data directory",
+            SuspensionCause.WorkerFilesFail => $"a worker cannot read or write in {suspension.Place} or its data directory",
             SuspensionCause.JournalNeedsRoom => $"the journal {suspension.Place} needs {Units.Size(suspension.NeededBytes)} free",
             _ => "",
         };

@@ -37,7 +37,7 @@ internal sealed class RoomWatch(RunSurroundings surroundings, ActorContext<Envel
             case SuspensionCause.CheckpointFails:
                 worker?.Send(new WorkerInstruction.RetrySave());
                 break;
-            case SuspensionCause.PreparationNeedsRoom or SuspensionCause.PreparationFails when context.Time.GetElapsedTime(_suspendedAt) >= _wait:
+            case SuspensionCause.WorkerFilesNeedRoom or SuspensionCause.WorkerFilesFail when context.Time.GetElapsedTime(_suspendedAt) >= _wait:
                 context.Self.Tell(new RunCommand.StartAttempt());
                 break;
             case SuspensionCause.JournalNeedsRoom when surroundings.JournalReserve?.TryRestore() != false:

@@ -66,8 +66,8 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
         WorkerReport.CheckpointReported checkpoint => Checkpoint(state, checkpoint),
         WorkerReport.CheckpointSkipped skipped => Accept(new RunEvent.CheckpointSkipped(skipped.Step, skipped.WrittenStep)),
         WorkerReport.CheckpointBlocked blocked => Blocked(state, blocked),
-        WorkerReport.PreparationBlocked blocked => Accept(new RunEvent.RunSuspended(
-            state.Step, blocked.NeedsRoom ? SuspensionCause.PreparationNeedsRoom : SuspensionCause.PreparationFails, blocked.Place, 0, blocked.Reason)),
+        WorkerReport.FilesBlocked blocked => Accept(new RunEvent.RunSuspended(
+            state.Step, blocked.NeedsRoom ? SuspensionCause.WorkerFilesNeedRoom : SuspensionCause.WorkerFilesFail, blocked.Place, 0, blocked.Reason)),
         WorkerReport.Paused paused => Accept(new RunEvent.RunPaused(paused.Step, "requested")),
         WorkerReport.Finished finished => state.LastValidation.Finish == "" || finished.Step != state.Step
             ? Refuse($"the worker finished at step {finished.Step}, which the run did not ask for")

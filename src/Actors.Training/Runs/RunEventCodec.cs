@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Actors.EventSourcing;
 
 namespace Actors.Training.Runs;
@@ -32,12 +34,26 @@ public static class RunEventCodec
         .AddJson("divergence-accepted/1", RunJson.Default.DivergenceAccepted)
         .AddJson("non-finite-loss-seen/1", RunJson.Default.NonFiniteLossSeen)
         .AddJson("run-paused/1", RunJson.Default.RunPaused)
-        .AddJson("run-suspended/1", RunJson.Default.RunSuspended)
+        .AddJson("run-suspended/2", RunJson.Default.RunSuspended)
         .AddJson("run-continued/1", RunJson.Default.RunContinued)
         .AddJson("worker-failed/1", RunJson.Default.WorkerFailed)
         .AddJson("run-completed/1", RunJson.Default.RunCompleted)
         .AddJson("run-failed/1", RunJson.Default.RunFailed)
         // Before there were rules beside keep-last, and before a checkpoint's time was recorded: what is absent is off, or unknown.
         .Upcast("run-submitted/1", "run-submitted/2", unchanged => unchanged)
-        .Upcast("checkpoint-saved/1", "checkpoint-saved/2", unchanged => unchanged);
+        .Upcast("checkpoint-saved/1", "checkpoint-saved/2", unchanged => unchanged)
+        // Before the causes of a worker that has ended said that it need not have been preparing.
+        .Upcast("run-suspended/1", "run-suspended/2", WithPresentCause);
+
+    private static ReadOnlyMemory<byte> WithPresentCause(ReadOnlyMemory<byte> payload)
+    {
+        var suspended = JsonNode.Parse(payload.Span)!.AsObject();
+        suspended["cause"] = (string?)suspended["cause"] switch
+        {
+            "PreparationNeedsRoom" => nameof(SuspensionCause.WorkerFilesNeedRoom),
+            "PreparationFails" => nameof(SuspensionCause.WorkerFilesFail),
+            var unchanged => unchanged,
+        };
+        return Encoding.UTF8.GetBytes(suspended.ToJsonString());
+    }
 }

@@ -87,7 +87,7 @@ internal static class RunEvolution
         RunEvent.RunSuspended e => state with
         {
             Status = RunStatus.Suspended,
-            AttemptOpen = state.AttemptOpen && e.Cause is not (SuspensionCause.PreparationNeedsRoom or SuspensionCause.PreparationFails),
+            AttemptOpen = state.AttemptOpen && e.Cause is not (SuspensionCause.WorkerFilesNeedRoom or SuspensionCause.WorkerFilesFail),
             Suspension = new(e.Cause, e.Place, e.NeededBytes),
             Reason = e.Reason,
         },

@@ -100,12 +100,12 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     private RetentionCommand.Review ReviewOf(RunState state, CheckpointSettings rules) =>
         _knowledge.Number(ReviewedCheckpoints.Of(state, rules, files.FreeBytes, NeededBytes(state)));
 
-    // What a worker prepares tells no size: room for a checkpoint is room for the frozen tensors that one refers to.
+    // What a worker writes beside tells no size: room for a checkpoint is room for the frozen tensors that one refers to.
     private long NeededBytes(RunState state) => state.Suspension.Cause switch
     {
         SuspensionCause.CheckpointNeedsRoom => state.Suspension.NeededBytes,
         SuspensionCause.JournalNeedsRoom when files.SharesDeviceWith(state.Suspension.Place) => state.Suspension.NeededBytes,
-        SuspensionCause.PreparationNeedsRoom when files.SharesDeviceWith(state.Suspension.Place) =>
+        SuspensionCause.WorkerFilesNeedRoom when files.SharesDeviceWith(state.Suspension.Place) =>
             state.Checkpoints.MaxBy(checkpoint => checkpoint.Step)?.SizeBytes ?? 0,
         _ => 0,
     };

@@ -41,7 +41,7 @@ public static class WorkerProgram
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // A device may have had a bad moment: another worker tries again for as long as it takes.
-            link.Send(new WorkerReport.PreparationBlocked(
+            link.Send(new WorkerReport.FilesBlocked(
                 order.Directory, failure.Message.ReplaceLineEndings(" "), StorageFault.IsWantOfRoom(failure)));
             return 0;
         }

@@ -13,7 +13,7 @@ namespace Actors.Training.Workers;
 [JsonDerivedType(typeof(CheckpointReported), "checkpoint")]
 [JsonDerivedType(typeof(CheckpointSkipped), "checkpoint-skipped")]
 [JsonDerivedType(typeof(CheckpointBlocked), "checkpoint-blocked")]
-[JsonDerivedType(typeof(PreparationBlocked), "preparation-blocked")]
+[JsonDerivedType(typeof(FilesBlocked), "files-blocked")]
 [JsonDerivedType(typeof(Noticed), "noticed")]
 [JsonDerivedType(typeof(Paused), "paused")]
 [JsonDerivedType(typeof(Finished), "finished")]
@@ -51,9 +51,9 @@ public abstract record WorkerReport
     /// <param name="NeedsRoom">Whether room is what is missing.</param>
     public sealed record CheckpointBlocked(long Step, string Place, long NeededBytes, bool NeedsRoom, string Reason) : WorkerReport;
 
-    /// <summary>What must be read or written before the first step cannot be; the worker ends.</summary>
+    /// <summary>What the worker must read or write cannot be, checkpoints that it saves excepted, before its first step or after; it ends.</summary>
     /// <param name="NeedsRoom">Whether room is what is missing.</param>
-    public sealed record PreparationBlocked(string Place, string Reason, bool NeedsRoom = true) : WorkerReport;
+    public sealed record FilesBlocked(string Place, string Reason, bool NeedsRoom = true) : WorkerReport;
 
     /// <summary>Something that changes no result, and that people should know of. Logged, never recorded.</summary>
     public sealed record Noticed(string Text) : WorkerReport;

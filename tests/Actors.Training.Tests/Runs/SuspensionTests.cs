@@ -79,15 +79,15 @@ public sealed class SuspensionTests
     }
 
     [Fact]
-    public async Task What_is_prepared_needs_room_too_and_another_worker_tries_again()
+    public async Task What_a_worker_writes_beside_checkpoints_needs_room_too_and_another_worker_tries_again()
     {
         await using var life = new ActorLife();
         await life.AskAsync(Samples.Submit(life.Settings));
         await life.AskAsync(new RunCommand.StartAttempt());
         var worker = await life.Workers.NextAsync();
-        worker.Report(new WorkerReport.PreparationBlocked("/run", NoSpace));
+        worker.Report(new WorkerReport.FilesBlocked("/run", NoSpace));
         worker.Exit("exit code 0");
-        await life.RecordedAsync(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.PreparationNeedsRoom });
+        await life.RecordedAsync(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.WorkerFilesNeedRoom });
 
         await LookAsync(life);
 
@@ -96,7 +96,7 @@ public sealed class SuspensionTests
     }
 
     [Fact]
-    public async Task What_cannot_be_prepared_suspends_the_run_however_often_and_is_tried_less_and_less_often()
+    public async Task What_a_worker_cannot_read_suspends_the_run_however_often_and_is_tried_less_and_less_often()
     {
         await using var life = new ActorLife();
         await life.AskAsync(Samples.Submit(life.Settings));
@@ -104,7 +104,7 @@ public sealed class SuspensionTests
         var worker = await life.Workers.NextAsync();
         foreach (var seconds in (int[])[5, 10, 20, 40, 60, 60])
         {
-            worker.Report(new WorkerReport.PreparationBlocked("/run", "Input/output error", NeedsRoom: false));
+            worker.Report(new WorkerReport.FilesBlocked("/run", "Input/output error", NeedsRoom: false));
             worker.Exit("exit code 0");
             await life.AskAsync(Samples.Submit());
             var next = life.Workers.NextAsync();
@@ -117,15 +117,15 @@ public sealed class SuspensionTests
         }
 
         var events = await life.RecordedAsync(e => e is RunEvent.AttemptStarted { Attempt: 7 });
-        Assert.Equal(6, events.Count(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.PreparationFails }));
+        Assert.Equal(6, events.Count(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.WorkerFilesFail }));
         Assert.DoesNotContain(events, e => e is RunEvent.WorkerFailed or RunEvent.RunFailed);
     }
 
     [Theory]
     [InlineData(SuspensionCause.JournalNeedsRoom, true)]
     [InlineData(SuspensionCause.JournalNeedsRoom, false)]
-    [InlineData(SuspensionCause.PreparationNeedsRoom, true)]
-    [InlineData(SuspensionCause.PreparationNeedsRoom, false)]
+    [InlineData(SuspensionCause.WorkerFilesNeedRoom, true)]
+    [InlineData(SuspensionCause.WorkerFilesNeedRoom, false)]
     public async Task The_oldest_go_for_what_waits_on_the_same_device_only(SuspensionCause cause, bool isShared)
     {
         var rules = new CheckpointSettings { Every = 2, KeepLast = 9, WhenFull = WhenFull.FreeOldest };
@@ -135,7 +135,7 @@ public sealed class SuspensionTests
         await life.RetainedAsync(e => e is RetentionEvent.CheckpointVerified { Step: 2 });
         (life.Files.FreeBytes, life.Files.IsShared) = (0, isShared);
         life.Reserve.IsInUse = cause == SuspensionCause.JournalNeedsRoom;
-        worker.Report(cause == SuspensionCause.JournalNeedsRoom ? Samples.Batch(3) : new WorkerReport.PreparationBlocked("/run", NoSpace));
+        worker.Report(cause == SuspensionCause.JournalNeedsRoom ? Samples.Batch(3) : new WorkerReport.FilesBlocked("/run", NoSpace));
         await life.RecordedAsync(e => e is RunEvent.RunSuspended suspended && suspended.Cause == cause);
 
         await life.AskAsync(new RunCommand.Pin("sha-2", IsPinned: true, "me")); // Behind the review that the suspension has led to.

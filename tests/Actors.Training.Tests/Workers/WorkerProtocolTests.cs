@@ -15,7 +15,7 @@ public sealed class WorkerProtocolTests
         new WorkerReport.BatchReported(200_000, 0.1f, 1e-3, 0.3f, 12.5),
         new WorkerReport.ValidationReported(10, Metrics.Of(("loss", 0.1), ("match", double.NaN), ("worst", double.NegativeInfinity)), 1.5),
         new WorkerReport.CheckpointReported(7, Samples.File(7), 1L << 40, "abc", 1.5, 0.25),
-        new WorkerReport.PreparationBlocked("/run", "Input/output error", NeedsRoom: false),
+        new WorkerReport.FilesBlocked("/run", "Input/output error", NeedsRoom: false),
         new WorkerReport.Noticed("the cache could not be written"),
         new WorkerReport.Paused(3),
         new WorkerReport.Finished(100, "abc"),

@@ -3,12 +3,12 @@ using Actors.Training.Runs;
 
 namespace Actors.CrashTests;
 
-/// <summary>What a worker must read and write before its first step may fail for a while.</summary>
+/// <summary>What a worker must read and write may fail for a while.</summary>
 [Collection(ReferenceCollection.Name)]
-public sealed class BlockedPreparationTests(Reference reference)
+public sealed class BlockedFilesTests(Reference reference)
 {
     [Fact]
-    public async Task A_run_whose_workers_cannot_prepare_waits_and_goes_on_when_they_can()
+    public async Task A_run_whose_workers_cannot_open_a_file_waits_and_goes_on_when_they_can()
     {
         using var home = reference.CopyHalf();
         var obstacle = Path.Combine(home.Path, ShortRun.Name, "worker.lock");
@@ -17,7 +17,7 @@ public sealed class BlockedPreparationTests(Reference reference)
         using (var life = Life.Start(home.Train("--set", "node.disk.look-every=50 ms")))
         {
             await using var journal = new JournalWatch(home);
-            Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.PreparationFails })));
+            Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.WorkerFilesFail })));
             Directory.Delete(obstacle);
             var ending = await life.EndAsync();
             Assert.True(ending.ExitCode == 0, ending.Error);
