@@ -14,6 +14,9 @@ public sealed class EventCodec<TEvent> : IEventCodec<TEvent>
     private readonly Dictionary<string, Func<ReadOnlyMemory<byte>, TEvent>> _readers = [];
     private readonly Dictionary<string, (string To, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Change)> _upcasters = [];
 
+    /// <summary>Every name that it reads, those that are no longer written among them; in no order.</summary>
+    public IEnumerable<string> Manifests => _readers.Keys.Concat(_upcasters.Keys);
+
     /// <summary>An event in a format of its own.</summary>
     /// <exception cref="ArgumentException">The name or the type is taken.</exception>
     public EventCodec<TEvent> Add<T>(string manifest, Func<T, byte[]> write, Func<ReadOnlyMemory<byte>, T> read)
@@ -62,7 +65,7 @@ public sealed class EventCodec<TEvent> : IEventCodec<TEvent>
             (manifest, payload) = (upcaster.To, upcaster.Change(payload));
         }
 
-        throw new UnknownManifestException(manifest, _readers.Keys.Concat(_upcasters.Keys));
+        throw new UnknownManifestException(manifest, Manifests);
     }
 
     private void RefuseTaken(string manifest)

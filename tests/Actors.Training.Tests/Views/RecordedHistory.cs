@@ -1,21 +1,14 @@
-using System.Text;
-using System.Text.Json;
 using Actors.Journal;
 using Actors.Training.Runs;
 
 namespace Actors.Training.Tests.Views;
 
-/// <summary>
-/// The journal of a run of 60 steps as the program recorded it, byte for byte: node killed at step 28, its newest checkpoint deleted, worker
-/// killed at step 58. It is never made anew: what was written once must be read for ever.
-/// </summary>
+/// <summary>The events of <see cref="RecordedStreams.KilledTwice"/>, or the first of them, in a journal.</summary>
 internal static class RecordedHistory
 {
     public const string Run = "short";
 
-    public static EventData[] Events { get; } = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Views", "Recorded", "killed-twice.jsonl"))
-        .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
-        .Select(entry => new EventData(entry.GetProperty("manifest").GetString()!, Encoding.UTF8.GetBytes(entry.GetProperty("payload").GetString()!)))];
+    public static EventData[] Events => RecordedStreams.KilledTwice.Run;
 
     /// <summary>A journal that holds it under a run's name.</summary>
     public static async Task<MemoryJournal> JournalAsync(string run = Run, int events = int.MaxValue)

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using Actors.Journal;
+using Actors.Training.Runs;
+
+namespace Actors.Training.Tests.Views;
+
+/// <summary>
+/// What the program once wrote to the journal about one run, byte for byte. It is never made anew: what was written once must be read for ever.
+/// A new event, or a new version of one, comes with a history in which it happened.
+/// <list type="bullet">
+/// <item><c>killed-twice</c>: 60 steps; node killed at step 28, its newest checkpoint deleted, worker killed at step 58.</item>
+/// <item><c>stood-still</c>: 6 steps; no room for a checkpoint, a worker killed, a damaged checkpoint, a divergence that an operator accepts, a
+/// pause, and a loss that is no number.</item>
+/// <item><c>tidied-up</c>: 6 steps; a checkpoint that cannot be deleted and is imported again, pins, rules that change, a checkpoint that is away
+/// for a while, and a target that is reached.</item>
+/// </list>
+/// The first was trained; in the others a test played the workers and the disk of the real actors.
+/// </summary>
+internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[] Retention, (long Sequence, EventData State)[] Snapshots)
+{
+    public static RecordedStreams KilledTwice { get; } = Read("killed-twice");
+
+    public static RecordedStreams StoodStill { get; } = Read("stood-still");
+
+    public static RecordedStreams TidiedUp { get; } = Read("tidied-up");
+
+    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp];
+
+    public override string ToString() => Name;
+
+    /// <summary>A journal that holds both streams under a run's name.</summary>
+    public async Task<MemoryJournal> JournalAsync(string run)
+    {
+        var journal = new MemoryJournal();
+        foreach (var (stream, events) in new[] { (RunHome.StreamOf(run), Run), (RunHome.RetentionStreamOf(run), Retention) })
+        {
+            if (events.Length > 0)
+                Assert.IsType<AppendResult.Appended>(await journal.AppendAsync(new Append(stream, 0, FencingToken.None, [.. events])));
+        }
+
+        return journal;
+    }
+
+    // A line without a stream is of the run's.
+    private static RecordedStreams Read(string name)
+    {
+        var entries = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Views", "Recorded", $"{name}.jsonl"))
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .ToLookup(entry => entry.TryGetProperty("stream", out var stream) ? stream.GetString()! : "run");
+        return new(
+            name, [.. entries["run"].Select(Data)], [.. entries["retention"].Select(Data)],
+            [.. entries["snapshot"].Select(entry => (entry.GetProperty("sequence").GetInt64(), Data(entry)))]);
+    }
+
+    private static EventData Data(JsonElement entry) =>
+        new(entry.GetProperty("manifest").GetString()!, Encoding.UTF8.GetBytes(entry.GetProperty("payload").GetString()!));
+}
