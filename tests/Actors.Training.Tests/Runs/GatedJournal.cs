@@ -1,9 +1,10 @@
 using Actors.Journal;
+using Actors.Tests;
 
 namespace Actors.Training.Tests.Runs;
 
 /// <summary>A journal whose appends a test can hold up, and whose reads can stay without an answer or give what nobody can read.</summary>
-internal sealed class GatedJournal(IJournal inner) : IJournal
+internal sealed class GatedJournal(IJournal inner) : ForwardingJournal(inner)
 {
     private volatile TaskCompletionSource _open = Opened();
 
@@ -26,36 +27,18 @@ internal sealed class GatedJournal(IJournal inner) : IJournal
 
     public void Open() => _open.TrySetResult();
 
-    public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default)
+    public override async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default)
     {
         if (_closed is null || append.Stream == _closed)
             await _open.Task;
-        return await inner.AppendAsync(append, cancellationToken);
+        return await base.AppendAsync(append, cancellationToken);
     }
 
-    public IAsyncEnumerable<JournalEvent> ReadAsync(
+    public override IAsyncEnumerable<JournalEvent> ReadAsync(
         StreamId stream, long from = 1, long to = long.MaxValue, long max = long.MaxValue, CancellationToken cancellationToken = default) =>
         Interlocked.Exchange(ref _silent, 0) == 1 ? Silence(cancellationToken)
         : Interlocked.Exchange(ref _garbled, 0) == 1 ? Garble(stream).ToAsyncEnumerable()
-        : inner.ReadAsync(stream, from, to, max, cancellationToken);
-
-    public IAsyncEnumerable<JournalEvent> ReadAllAsync(
-        long after = 0, long max = long.MaxValue, CancellationToken cancellationToken = default) => inner.ReadAllAsync(after, max, cancellationToken);
-
-    public IAsyncEnumerable<JournalEvent> FollowAsync(
-        StreamId stream, long from = 1, long to = long.MaxValue, CancellationToken cancellationToken = default) =>
-        inner.FollowAsync(stream, from, to, cancellationToken);
-
-    public IAsyncEnumerable<JournalEvent> FollowAllAsync(long after = 0, CancellationToken cancellationToken = default) =>
-        inner.FollowAllAsync(after, cancellationToken);
-
-    public ValueTask<long> HighestSequenceAsync(StreamId stream, CancellationToken cancellationToken = default) =>
-        inner.HighestSequenceAsync(stream, cancellationToken);
-
-    public ValueTask DeleteAsync(StreamId stream, long to, CancellationToken cancellationToken = default) =>
-        inner.DeleteAsync(stream, to, cancellationToken);
-
-    public IAsyncEnumerable<StreamId> StreamsAsync(CancellationToken cancellationToken = default) => inner.StreamsAsync(cancellationToken);
+        : base.ReadAsync(stream, from, to, max, cancellationToken);
 
     private static async IAsyncEnumerable<JournalEvent> Silence(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
