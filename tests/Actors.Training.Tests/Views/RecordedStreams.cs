@@ -14,6 +14,7 @@ namespace Actors.Training.Tests.Views;
 /// pause, and a loss that is no number.</item>
 /// <item><c>tidied-up</c>: 6 steps; a checkpoint that cannot be deleted and is imported again, pins, rules that change, a checkpoint that is away
 /// for a while, and a target that is reached.</item>
+/// <item><c>could-not-start</c>: two workers in a row for which there is no cache, by an older program and a newer one, and a third.</item>
 /// </list>
 /// The first was trained; in the others a test played the workers and the disk of the real actors.
 /// </summary>
@@ -25,7 +26,9 @@ internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[]
 
     public static RecordedStreams TidiedUp { get; } = Read("tidied-up");
 
-    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp];
+    public static RecordedStreams CouldNotStart { get; } = Read("could-not-start");
+
+    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart];
 
     public override string ToString() => Name;
 
