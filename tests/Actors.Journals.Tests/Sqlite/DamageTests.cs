@@ -6,9 +6,6 @@ namespace Actors.Journals.Tests.Sqlite;
 
 public sealed class DamageTests : IDisposable
 {
-    // See https://sqlite.org/fileformat2.html#walformat.
-    private const int LogHeaderBytes = 32, FrameHeaderBytes = 24, FrameBytes = FrameHeaderBytes + 4096;
-
     private readonly TemporaryFolder _folder = new();
 
     private string Path => _folder.File("journal.db");
@@ -100,7 +97,7 @@ public sealed class DamageTests : IDisposable
         await using (SqliteStore.Open(Path))
         {
             // Opening frees the leases of before: that is all there is in the log.
-            Assert.InRange(new FileInfo(Path + "-wal").Length, 0, 3 * FrameBytes);
+            Assert.InRange(new FileInfo(Path + "-wal").Length, 0, 3 * WriteAheadLog.FrameBytes);
             File.WriteAllBytes(_folder.File("without-log.db"), File.ReadAllBytes(Path));
         }
 
@@ -141,7 +138,7 @@ public sealed class DamageTests : IDisposable
     private static IEnumerable<long> Cuts(long from, long to)
     {
         for (var end = from; end < to; end++)
-            if ((end - LogHeaderBytes) % FrameBytes is var offset && (offset <= FrameHeaderBytes || offset % 97 == 0 || offset == FrameBytes - 1))
+            if ((end - WriteAheadLog.HeaderBytes) % WriteAheadLog.FrameBytes is var offset && (offset <= WriteAheadLog.FrameHeaderBytes || offset % 97 == 0 || offset == WriteAheadLog.FrameBytes - 1))
                 yield return end;
         yield return to;
     }
