@@ -60,8 +60,9 @@ internal sealed class ExportSource : IDisposable
         var frozenPath = CheckpointFile.FrozenPath(path, frozen);
         if (CheckpointFile.Verify(frozenPath, frozen.Sha256) is { Length: > 0 } reason)
             throw new CheckpointException($"it needs {frozen.File}, and {reason}");
+        var own = Tensors;
         Add(frozenPath);
-        Metadata = CheckpointMetadata.WithoutReference(Metadata);
+        Metadata = CheckpointMetadata.WithoutReference(Metadata).Add(InlinedFrozen.Key, InlinedFrozen.Of(Tensors.Keys.Except(own.Keys)));
     }
 
     private IReadOnlyDictionary<string, string> Add(string path)

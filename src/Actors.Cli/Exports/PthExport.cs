@@ -33,6 +33,7 @@ internal static class PthExport
         return PthValue.Mapping.Of(
         [
             .. Described(CheckpointMetadata.FromHeader(source.Metadata)),
+            .. source.Metadata.TryGetValue(InlinedFrozen.Key, out var inlined) ? [Text(InlinedFrozen.Key, inlined)] : Array.Empty<KeyValuePair<string, PthValue>>(),
             .. Groups.Select(group => KeyValuePair.Create<string, PthValue>(group, PthValue.Mapping.Of(Below(group + ".", tensors)))),
         ]);
     }

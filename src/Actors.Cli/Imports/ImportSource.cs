@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Actors.Cli.Exports;
 using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
 using Actors.Training.Checkpoints;
@@ -11,6 +12,9 @@ namespace Actors.Cli.Imports;
 /// <param name="Write">Writes the checkpoint's file.</param>
 internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, Action<Stream> Write)
 {
+    /// <summary>Writes the file with the frozen tensors that the checkpoint refers to; null when they are not in the same file as the rest.</summary>
+    public Action<Stream>? WriteFrozen { get; private init; }
+
     /// <summary>
     /// What a file may be, the likeliest first: the checkpoint itself, or an export, out of which the file is made again that a worker wrote.
     /// </summary>
@@ -34,27 +38,48 @@ internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, 
     private static ImportSource? TryRebuild(string path)
     {
         using var file = TensorFile.Open(path);
-        if (TryReadMetadata(path) is not { } metadata || file.Entries.Any(tensor => tensor.Type is null))
+        var header = HeaderOf(path);
+        if (TryReadMetadata(header) is not { } metadata || file.Entries.Any(tensor => tensor.Type is null))
             return null;
-        var items = file.Entries.Select(tensor => new SafetensorsItem(tensor.Name, SafetensorsTypes.From(tensor.Type!.Value), tensor.Shape));
-        var layout = SafetensorsLayout.Plan(items, metadata.ToHeader(), CheckpointMetadata.AlignmentBytes);
-        return new ImportSource(metadata, HashOf(Write), Write);
-
-        void Write(Stream stream)
+        var inlined = InlinedFrozen.NamesIn(header);
+        var isFrozen = file.Entries.ToLookup(tensor => inlined.Contains(tensor.Name));
+        Action<Stream>? writeFrozen = null;
+        if (!inlined.IsEmpty)
         {
-            using var tensors = TensorFile.Open(path);
-            layout.Write(stream, entry => tensors.ReadAll(entry.Name));
+            writeFrozen = Layout(path, isFrozen[true], FrozenFile.HeaderOf(metadata.RunId));
+            var sha256 = HashOf(writeFrozen);
+            metadata = metadata with { Frozen = new FrozenReference(CheckpointName.OfFrozen(sha256), sha256) };
         }
+
+        var write = Layout(path, isFrozen[false], metadata.ToHeader());
+        return new ImportSource(metadata, HashOf(write), write) { WriteFrozen = writeFrozen };
     }
 
-    private static CheckpointMetadata? TryReadMetadata(string path)
+    // As a worker lays its files out.
+    private static Action<Stream> Layout(string path, IEnumerable<TensorEntry> tensors, IReadOnlyDictionary<string, string> header)
+    {
+        var items = tensors.Select(tensor => new SafetensorsItem(tensor.Name, SafetensorsTypes.From(tensor.Type!.Value), tensor.Shape));
+        var layout = SafetensorsLayout.Plan(items, header, CheckpointMetadata.AlignmentBytes);
+        return stream =>
+        {
+            using var file = TensorFile.Open(path);
+            layout.Write(stream, entry => file.ReadAll(entry.Name));
+        };
+    }
+
+    private static IReadOnlyDictionary<string, string> HeaderOf(string path)
     {
         if (!PthSignature.IsPyTorch(path))
-            return CheckpointFile.TryReadMetadata(path);
+            return SafetensorsHeader.Read(path).Metadata;
         using var file = PthFile.Open(path);
         var header = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = CheckpointMetadata.Format };
         foreach (var (name, value) in file.Contents.Scalars)
             header[name] = Text(value);
+        return header;
+    }
+
+    private static CheckpointMetadata? TryReadMetadata(IReadOnlyDictionary<string, string> header)
+    {
         try
         {
             return CheckpointMetadata.FromHeader(header);

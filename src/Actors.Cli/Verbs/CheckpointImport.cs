@@ -41,7 +41,7 @@ internal static class CheckpointImport
         var directory = CheckpointDirectory.PathIn(new RunHome(home).DirectoryOf(view.Run));
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, recorded.File);
-        await BringFrozenAsync(file, source.Metadata, path);
+        await BringFrozenAsync(file, source, path);
         if (CheckpointFile.Verify(path, recorded.Sha256) != "")
         {
             await ImportedFile.WriteAsync(directory, recorded.File, recorded.Sha256, source.Write, async () =>
@@ -69,14 +69,15 @@ internal static class CheckpointImport
             throw new RefusalException(ExitCode.Conflict, $"run {view.Run} refuses: {refused.Reason}");
     }
 
-    private static async Task BringFrozenAsync(string file, CheckpointMetadata metadata, string path)
+    private static async Task BringFrozenAsync(string file, ImportSource source, string path)
     {
-        if (metadata.Frozen is not { } frozen || CheckpointFile.Verify(CheckpointFile.FrozenPath(path, frozen), frozen.Sha256) == "")
+        if (source.Metadata.Frozen is not { } frozen || CheckpointFile.Verify(CheckpointFile.FrozenPath(path, frozen), frozen.Sha256) == "")
             return;
         var beside = CheckpointFile.FrozenPath(file, frozen);
-        if (CheckpointFile.Verify(beside, frozen.Sha256) is { Length: > 0 } reason)
+        if (source.WriteFrozen is null && CheckpointFile.Verify(beside, frozen.Sha256) is { Length: > 0 } reason)
             throw new RefusalException(ExitCode.Integrity, $"{file} needs {frozen.File} beside it, and {reason}");
-        await ImportedFile.WriteAsync(Path.GetDirectoryName(path)!, frozen.File, frozen.Sha256, stream => Copy(beside, stream), () => Task.CompletedTask);
+        await ImportedFile.WriteAsync(
+            Path.GetDirectoryName(path)!, frozen.File, frozen.Sha256, source.WriteFrozen ?? (stream => Copy(beside, stream)), () => Task.CompletedTask);
     }
 
     private static void Copy(string file, Stream stream)

@@ -10,16 +10,20 @@ namespace Actors.Training.Checkpoints;
 /// <item>It stays as long as the run's directory; neither retention nor the removal of leftovers knows its name.</item>
 /// </list>
 /// </summary>
-internal static class FrozenFile
+public static class FrozenFile
 {
     private const string Format = "actors-frozen/1";
+
+    /// <summary>The header's metadata.</summary>
+    public static ImmutableSortedDictionary<string, string> HeaderOf(string runId) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add("format", Format).Add("run_id", runId);
 
     /// <summary>Sees to it that the file is there and whole: writes it when it is missing or damaged.</summary>
     /// <param name="directory">That of the run's checkpoints.</param>
     /// <param name="tensors">What <see cref="Loop.TrainingState.CaptureFrozen"/> tells; the host memory that they need is given back.</param>
     /// <returns>Null when nothing is frozen.</returns>
     /// <exception cref="IOException">The disk did not take it.</exception>
-    public static FrozenReference? Keep(string directory, string runId, long fencingToken, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    internal static FrozenReference? Keep(string directory, string runId, long fencingToken, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         using var buffer = new HostBuffer();
         buffer.Fill(tensors);
@@ -27,9 +31,9 @@ internal static class FrozenFile
     }
 
     /// <inheritdoc cref="Keep(string, string, long, IEnumerable{KeyValuePair{string, Tensor}})"/>
-    public static FrozenReference Keep(string directory, string runId, long fencingToken, HostTensors tensors)
+    internal static FrozenReference Keep(string directory, string runId, long fencingToken, HostTensors tensors)
     {
-        using var image = new FileImage(tensors, ImmutableSortedDictionary<string, string>.Empty.Add("format", Format).Add("run_id", runId));
+        using var image = new FileImage(tensors, HeaderOf(runId));
         var sha256 = image.Hash();
         var reference = new FrozenReference(CheckpointName.OfFrozen(sha256), sha256);
         if (CheckpointFile.Verify(Path.Combine(directory, reference.File), sha256) is { Length: > 0 })

@@ -79,6 +79,33 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("", CheckpointFile.Verify(Path.Combine(Checkpoints, Name(20)), gone.Sha256));
     }
 
+    [Theory]
+    [InlineData("safetensors", "")]
+    [InlineData("pth", "")]
+    [InlineData("safetensors", "--bf16")]
+    public async Task A_complete_export_becomes_the_checkpoint_and_the_file_with_frozen_tensors_again_unless_it_was_narrowed(string format, string narrowed)
+    {
+        var frozen = Frozen(await RunIdAsync());
+        var gone = await CheckpointAsync("gone", step: 20, content: 1, frozen);
+        await _home.AddRunAsync(Run, Events, Saved(gone), new RunEvent.CheckpointMissing(20, Name(20), "gone"));
+        string[] files = [_home["gone"], _home[frozen.File]];
+        var before = files.Select(File.ReadAllBytes).ToArray();
+        string[] export = ["checkpoints", "export", gone.Path, "--format", format, "--out", _home["exported"]];
+        var exported = await Executable.RunAsync(narrowed == "" ? export : [.. export, narrowed]);
+        Assert.True(exported.ExitCode == ExitCode.Done, exported.Error);
+        foreach (var file in files)
+            File.Delete(file);
+
+        var ending = await Executable.RunAsync("checkpoints", "import", _home["exported"], "--home", _home.Path);
+
+        Assert.True(ending.ExitCode == (narrowed == "" ? ExitCode.Done : ExitCode.Integrity), ending.Error);
+        string[] expected = [Path.Combine(Checkpoints, Name(20)), Path.Combine(Checkpoints, frozen.File)];
+        if (narrowed == "")
+            Assert.Equal(before, expected.Select(File.ReadAllBytes));
+        else
+            Assert.DoesNotContain(expected, File.Exists);
+    }
+
     public void Dispose() => _home.Dispose();
 
     private string Checkpoints => CheckpointDirectory.PathIn(_home[Run]);
@@ -101,14 +128,14 @@ public sealed class ImportTests : IDisposable
         var metadata = new CheckpointMetadata(
             Run, await RunIdAsync(), "captcha", 1, 1, step, 1, step, 60, 1e-3, 0.1f, 5, "data", "cpu", "1.13.1") { Frozen = frozen };
         using (var stream = File.Create(_home[name]))
-            SafetensorsLayout.Plan([new("model.w", SafetensorsType.U8, [4])], metadata.ToHeader()).Write(stream, _ => new byte[] { content, 0, 0, 0 });
+            SafetensorsLayout.Plan([new("model.w", SafetensorsType.F32, [1])], metadata.ToHeader(), CheckpointMetadata.AlignmentBytes).Write(stream, _ => new byte[] { content, 0, 0, 0 });
         return new Made(_home[name], step, CheckpointFile.Hash(_home[name]));
     }
 
-    private FrozenReference Frozen()
+    private FrozenReference Frozen(string runId = "id")
     {
         using (var stream = File.Create(_home["frozen"]))
-            SafetensorsLayout.Plan([new("model.base", SafetensorsType.U8, [4])]).Write(stream, _ => new byte[4]);
+            SafetensorsLayout.Plan([new("model.base", SafetensorsType.F32, [1])], FrozenFile.HeaderOf(runId), CheckpointMetadata.AlignmentBytes).Write(stream, _ => new byte[4]);
         var sha256 = CheckpointFile.Hash(_home["frozen"]);
         File.Move(_home["frozen"], _home[CheckpointName.OfFrozen(sha256)]);
         return new FrozenReference(CheckpointName.OfFrozen(sha256), sha256);
