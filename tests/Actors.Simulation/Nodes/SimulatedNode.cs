@@ -3,6 +3,7 @@ using Actors.Messaging;
 using Actors.Simulation.Faults;
 using Actors.Simulation.Scheduling;
 using Actors.Simulation.Workers;
+using Actors.Supervision;
 using Actors.Training.Runs;
 
 namespace Actors.Simulation.Nodes;
@@ -10,6 +11,9 @@ namespace Actors.Simulation.Nodes;
 /// <summary>A node over all lives of its process, each with a system of actors of its own.</summary>
 internal sealed class SimulatedNode(World world, string name)
 {
+    // As that of the real node.
+    private static readonly SupervisorStrategy Untiring = SupervisorStrategy.Default with { MaxRestarts = int.MaxValue };
+
     private readonly List<SimulatedLauncher> _launchers = [];
     private Life _life = new(world.Time);
     private NodeTime? _clock;
@@ -44,7 +48,7 @@ internal sealed class SimulatedNode(World world, string name)
             Log = new NodeLog(world, name),
         });
         var parts = new NodeParts(world, name, _life, launcher);
-        _run = _system.Spawn(Props.Of(() => new RunActor(Scenario.Run, parts.Surroundings())), Scenario.Run);
+        _run = _system.Spawn(Props.Of(() => new RunActor(Scenario.Run, parts.Surroundings())) with { Supervision = Untiring }, Scenario.Run);
     }
 
     /// <summary>What an operator does who starts or resumes a run.</summary>

@@ -37,6 +37,7 @@ public sealed class HistoryTests
     /// 19720: retention, late with a lease, decided on a review that did not know of what had been lost and written anew.
     /// 153025, 197246: a node that had lost the run for a while trusted what it had read back before.
     /// 183767: a worker that was refused its checkpoint waited for acknowledgements that a suspended run does not give.
+    /// Kinds of faults that came later have changed what happens in them: each of these defects has a test of its own beside.
     /// </summary>
     [Theory]
     [InlineData(19720)]
