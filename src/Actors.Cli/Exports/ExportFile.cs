@@ -7,15 +7,17 @@ namespace Actors.Cli.Exports;
 internal static class ExportFile
 {
     /// <param name="replace">Whether a file of that name may be replaced.</param>
-    /// <exception cref="RefusalException">The name is taken, or its directory is not there.</exception>
+    /// <param name="home">A home whose files are never replaced, nor any added to them.</param>
+    /// <exception cref="RefusalException">The name is taken or a home's own, or its directory is not there.</exception>
     /// <exception cref="IOException">The disk did not take it.</exception>
-    public static long Write(string path, bool replace, Action<Stream> write)
+    public static long Write(string path, bool replace, string home, Action<Stream> write)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(directory))
             throw new RefusalException(ExitCode.NotFound, $"there is no directory {directory}");
         if (Directory.Exists(path))
             throw new RefusalException(ExitCode.Usage, $"{path} is a directory; name a file");
+        HomeGround.Spare(path, home);
         if (!replace && File.Exists(path))
             throw Taken(path);
         var temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");

@@ -4,4 +4,5 @@ namespace Actors.Cli.Exports;
 /// <param name="Target">The file to write.</param>
 /// <param name="ModelOnly">Parameters and buffers alone.</param>
 /// <param name="Replace">Whether a file of that name may be replaced.</param>
-internal sealed record ExportOrder(ExportFormat Format, string Target, bool ModelOnly, Precision Precision, bool Replace);
+/// <param name="Home">Whose own files are never replaced.</param>
+internal sealed record ExportOrder(ExportFormat Format, string Target, bool ModelOnly, Precision Precision, bool Replace, string Home);

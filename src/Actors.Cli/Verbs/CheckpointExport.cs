@@ -15,11 +15,11 @@ internal static class CheckpointExport
     {
         var (name, run) = (CheckpointOptions.Name(), CheckpointOptions.Run());
         var format = new Option<ExportFormat>("--format") { Description = "pth or safetensors", Required = true };
-        var target = new Option<string>("--out") { Description = "the file to write", Required = true };
+        var target = new Option<string>("--out") { Description = "the file to write; nowhere among the files of a run", Required = true };
         var modelOnly = new Option<bool>("--model-only") { Description = "parameters and buffers alone, under the names that load_state_dict takes" };
         var half = new Option<bool>("--fp16") { Description = "the model's floating tensors as float16" };
         var brain = new Option<bool>("--bf16") { Description = "the model's floating tensors as bfloat16" };
-        var force = new Option<bool>("--force") { Description = "replaces the file if it is there" };
+        var force = new Option<bool>("--force") { Description = "replaces the file if it is there, unless it is one of a home" };
         var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
         var command = new Command("export", "writes a checkpoint as a file for PyTorch or as safetensors; a run's is first compared with its record")
         {
@@ -34,9 +34,10 @@ internal static class CheckpointExport
                 (_, true) => Precision.BFloat16,
                 _ => Precision.AsIs,
             };
-            var path = await FindAsync(parsed.GetRequiredValue(home), parsed.GetValue(run), parsed.GetRequiredValue(name));
+            var place = parsed.GetRequiredValue(home);
+            var path = await FindAsync(place, parsed.GetValue(run), parsed.GetRequiredValue(name));
             var order = new ExportOrder(
-                parsed.GetRequiredValue(format), parsed.GetRequiredValue(target), parsed.GetValue(modelOnly), precision, parsed.GetValue(force));
+                parsed.GetRequiredValue(format), parsed.GetRequiredValue(target), parsed.GetValue(modelOnly), precision, parsed.GetValue(force), place);
             return Export(path, order, parsed.GetValue(output));
         });
         return command;
@@ -61,7 +62,7 @@ internal static class CheckpointExport
         if (order.ModelOnly && source.Tensors.IsEmpty)
             throw new RefusalException(ExitCode.NotFound, $"{path} has no tensors below '{ExportSource.ModelPrefix}'; leave out --model-only");
         var narrowing = new ModelNarrowing(order.Precision, source);
-        var sizeBytes = ExportFile.Write(order.Target, order.Replace, stream => Write(path, source, narrowing, order.Format, stream));
+        var sizeBytes = ExportFile.Write(order.Target, order.Replace, order.Home, stream => Write(path, source, narrowing, order.Format, stream));
         if (output == Format.Json)
             CliJson.Print(new { File = order.Target, SizeBytes = sizeBytes, Tensors = source.Tensors.Count, From = path, narrowing.Overflowed });
         else

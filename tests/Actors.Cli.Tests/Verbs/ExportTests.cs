@@ -130,6 +130,51 @@ public sealed class ExportTests : IDisposable
         PthFile.Open(_home["there.pth"]).Dispose();
     }
 
+    [Theory]
+    [InlineData("short/checkpoints/checkpoint_epoch_3_batch_5.safetensors", "is there")]
+    [InlineData("short/checkpoints/best_model", "is there")]
+    [InlineData("short/checkpoints/new.pth", null)]
+    [InlineData("short/../short/checkpoints/../notes.pth", null)]
+    [InlineData("link/checkpoint_epoch_3_batch_5.safetensors", "is there")]
+    [InlineData("elsewhere/frozen.safetensors", null)]
+    [InlineData("journal.db", null)]
+    [InlineData("journal.db-wal", null)]
+    [InlineData("control.sock", null)]
+    public async Task Nothing_is_exported_over_or_among_the_files_of_a_home_also_with_force(string target, string? content)
+    {
+        await _home.AddRunAsync("short");
+        await _home.AddRunAsync("linked");
+        var checkpoints = Directory.CreateDirectory(_home["short/checkpoints"]).FullName;
+        File.WriteAllText(Path.Combine(checkpoints, "checkpoint_epoch_3_batch_5.safetensors"), "is there");
+        File.CreateSymbolicLink(Path.Combine(checkpoints, "best_model"), "checkpoint_epoch_3_batch_5.safetensors");
+        Directory.CreateSymbolicLink(_home["link"], "short/checkpoints");
+        Directory.CreateDirectory(_home["elsewhere"]);
+        Directory.CreateDirectory(_home["linked"]);
+        Directory.CreateSymbolicLink(_home["linked/checkpoints"], "../elsewhere");
+        var journal = File.ReadAllBytes(_home["journal.db"]);
+
+        var (exitCode, line) = await Executable.RefusedAsync(
+            "checkpoints", "export", Checkpoint(), "--home", _home.Path, "--format", "pth", "--out", _home[target], "--force");
+
+        Assert.Equal(ExitCode.Conflict, exitCode);
+        Assert.EndsWith("name a file elsewhere", line);
+        Assert.Equal(content, target.StartsWith("journal.db", StringComparison.Ordinal) || !File.Exists(_home[target]) ? null : File.ReadAllText(_home[target]));
+        Assert.Equal("checkpoint_epoch_3_batch_5.safetensors", new FileInfo(Path.Combine(checkpoints, "best_model")).LinkTarget);
+        Assert.Equal(journal, File.ReadAllBytes(_home["journal.db"]));
+    }
+
+    [Fact]
+    public async Task The_files_of_a_home_are_spared_also_when_another_home_is_named()
+    {
+        await _home.AddRunAsync("short");
+        var file = Path.Combine(Directory.CreateDirectory(_home["short/checkpoints"]).FullName, "checkpoint_epoch_3_batch_5.safetensors");
+        File.WriteAllText(file, "is there");
+
+        var (exitCode, _) = await Executable.RefusedAsync("checkpoints", "export", Checkpoint(), "--format", "safetensors", "--out", file, "--force");
+
+        Assert.Equal((ExitCode.Conflict, "is there"), (exitCode, File.ReadAllText(file)));
+    }
+
     [Fact]
     public async Task A_damaged_checkpoint_is_not_exported_and_leaves_nothing_behind()
     {
