@@ -14,10 +14,13 @@ public sealed class ReadmeExampleTests
     }
 
     [Fact]
-    public void The_readme_shows_this_very_example()
+    public void The_readme_shows_this_very_example_where_it_speaks_of_the_core()
     {
         var example = File.ReadAllText(Path.Combine(Tidy.Repository.Root, "tests", "Actors.Tests", "ReadmeExample.cs"));
+        var chapters = File.ReadAllText(Path.Combine(Tidy.Repository.Root, "README.md")).Split("\n## ");
 
-        Assert.Contains(example, File.ReadAllText(Path.Combine(Tidy.Repository.Root, "README.md")), StringComparison.Ordinal);
+        var showing = Assert.Single(chapters, chapter => chapter.Contains(example, StringComparison.Ordinal));
+        Assert.StartsWith("The core alone\n", showing, StringComparison.Ordinal);
+        Assert.Equal(2, showing.Split("```csharp\n").Length);
     }
 }
