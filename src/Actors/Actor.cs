@@ -46,6 +46,9 @@ public abstract class Actor<TMessage>
 
     internal ValueTask Receive(TMessage message) => ReceiveAsync(message);
 
+    /// <summary>A message led to a failure: whoever waits for an answer to it has that.</summary>
+    internal virtual void Fail(TMessage message, Exception failure) => (message as Messaging.IQuestion)?.Fail(failure);
+
     internal ValueTask Stopped(ActorRef actor, Exception? failure) => OnStoppedAsync(actor, failure);
 
     internal ValueTask Stopping(StopCause cause) => OnStoppingAsync(cause);

@@ -24,8 +24,9 @@ public readonly struct ActorContext<TMessage>
     /// <summary>The system's clock.</summary>
     public TimeProvider Time => _cell.System.Time;
 
-    /// <summary>Cancelled as soon as the actor is asked to stop, also while a handler awaits: pass it to everything long. What is
-    /// registered with it is called on the thread of whoever asks, beside the actor's own code.</summary>
+    /// <summary>Cancelled when this incarnation ends, before <see cref="Actor{TMessage}.OnStoppingAsync"/>, whatever ends it; and at once,
+    /// while a handler awaits, when somebody asks the actor to stop. Pass it to everything long. What is registered with it is called on the
+    /// thread of whoever asks, beside the actor's own code.</summary>
     public CancellationToken Stopping => _cell.StoppingToken;
 
     /// <summary>Makes a child. It is stopped before its parent has stopped or restarts.</summary>

@@ -13,6 +13,9 @@ public abstract class ActorRef<TMessage> : ActorRef
 
     internal abstract ActorSystem System { get; }
 
+    /// <summary>Why a message was not taken.</summary>
+    internal abstract ActorStoppedException HasStopped();
+
     /// <summary>Sends without waiting. A full or closed mailbox makes the message a dead letter.</summary>
     public abstract void Tell(TMessage message);
 
@@ -32,7 +35,9 @@ public abstract class ActorRef<TMessage> : ActorRef
     /// <param name="cancellationToken">Ends the wait; the message is not called back. Cancelled beforehand, nothing is sent.</param>
     /// <exception cref="AskTimeoutException">No reply within <paramref name="timeout"/>.</exception>
     /// <exception cref="ActorStoppedException">The actor had stopped when it was asked, or stopped before it came to a message that is
-    /// an <see cref="IQuestion"/>. Any other message that waits then is never answered.</exception>
+    /// an <see cref="IQuestion"/>; inside it, the failure that stopped the actor. Any other message that waits then is never
+    /// answered.</exception>
+    /// <exception cref="Exception">The actor failed while it handled a message that is an <see cref="IQuestion"/>: its failure.</exception>
     /// <exception cref="MailboxFullException">The mailbox had no room.</exception>
     public Task<TReply> AskAsync<TReply>(
         Func<ReplyTo<TReply>, TMessage> message, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -42,7 +47,7 @@ public abstract class ActorRef<TMessage> : ActorRef
         var ask = Ask<TReply>.Of(System.AskDeadlines, this, timeout, cancellationToken);
         var delivery = Offer(message(ask));
         if (delivery != Delivery.Accepted)
-            ask.Fail(delivery == Delivery.Full ? new MailboxFullException(Path) : new ActorStoppedException(Path));
+            ask.Fail(delivery == Delivery.Full ? new MailboxFullException(Path) : HasStopped());
         return ask.Task;
     }
 }

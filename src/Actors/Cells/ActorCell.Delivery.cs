@@ -29,7 +29,7 @@ internal sealed partial class ActorCell<TMessage>
         {
             Delivery.Accepted => ValueTask.CompletedTask,
             Delivery.Full => ValueTask.FromException(new MailboxFullException(Path)),
-            _ => ValueTask.FromException(new ActorStoppedException(Path)),
+            _ => ValueTask.FromException(HasStopped()),
         };
     }
 
@@ -54,8 +54,10 @@ internal sealed partial class ActorCell<TMessage>
     {
         System.DeadLetters.Add(new DeadLetter(message, Path, reason));
         if (message is IQuestion question)
-            question.Fail(reason == DeadLetterReason.Stopped ? new ActorStoppedException(Path) : new MailboxFullException(Path));
+            question.Fail(reason == DeadLetterReason.Stopped ? HasStopped() : new MailboxFullException(Path));
     }
+
+    internal override ActorStoppedException HasStopped() => new(Path, _state == CellState.Stopped ? _lastFailure : null);
 
     private async ValueTask WaitForRoomAsync(TMessage message, CancellationToken cancellationToken)
     {
@@ -70,6 +72,6 @@ internal sealed partial class ActorCell<TMessage>
         if (await wait.Admitted.ConfigureAwait(false))
             return;
         Undelivered(message, Delivery.Stopped);
-        throw new ActorStoppedException(Path);
+        throw HasStopped();
     }
 }

@@ -41,6 +41,14 @@ internal sealed partial class ActorCell<TMessage>
         }
     }
 
+    /// <summary>The failure is also the answer to what was being handled, where somebody waits for one.</summary>
+    private ValueTask FailAsync(Exception failure, TMessage? handling)
+    {
+        if (handling is not null)
+            _actor!.Fail(handling, failure);
+        return FailAsync(failure);
+    }
+
     private async ValueTask FailAsync(Exception failure)
     {
         if (await TrySurviveAsync(failure))
@@ -87,6 +95,7 @@ internal sealed partial class ActorCell<TMessage>
     private async ValueTask<bool> TryPauseAsync(TimeSpan pause)
     {
         _state = CellState.Backoff;
+        _stopping = null; // What belongs to the next incarnation has a token of its own.
         try
         {
             await Task.Delay(pause, System.Time, StoppingToken);
@@ -109,6 +118,8 @@ internal sealed partial class ActorCell<TMessage>
     private async ValueTask ReleaseAsync(StopCause cause)
     {
         _state = CellState.Stopping;
+        if (_stopping is { } stopping)
+            CancelStopping(stopping);
         _timers?.CancelAll();
         (_timers, _receiveTimeout) = (null, null);
         foreach (var watched in _watched?.Keys.ToArray() ?? [])
@@ -134,7 +145,7 @@ internal sealed partial class ActorCell<TMessage>
         _state = CellState.Stopping;
         if (_actor is { } actor)
             await TryAsync(actor.LetGo, "What the actor kept for its next incarnation could not be given back.");
-        _actor = null;
+        (_actor, _lastFailure) = (null, failure);
         _state = CellState.Stopped;
         while (_mailbox.TryTake(out TMessage? message))
             Bury(message, DeadLetterReason.Stopped);

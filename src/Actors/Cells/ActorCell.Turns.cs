@@ -98,7 +98,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
                 var handling = actor.Receive(message!);
                 if (!handling.IsCompletedSuccessfully)
                 {
-                    Run(AwaitAsync(handling));
+                    Run(AwaitAsync(handling, message!));
                     return;
                 }
 
@@ -108,11 +108,11 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
         }
         catch (Exception failure)
         {
-            Run(FailAsync(failure));
+            Run(FailAsync(failure, message));
         }
     }
 
-    private async ValueTask AwaitAsync(ValueTask handling)
+    private async ValueTask AwaitAsync(ValueTask handling, TMessage message)
     {
         try
         {
@@ -121,7 +121,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
         }
         catch (Exception failure)
         {
-            await FailAsync(failure);
+            await FailAsync(failure, message);
         }
     }
 

@@ -72,11 +72,16 @@ internal sealed partial class ActorCell<TMessage> : ActorRef<TMessage>, IParent,
     {
         get
         {
-            if (_stopping is null)
-                Interlocked.CompareExchange(ref _stopping, new CancellationTokenSource(), null);
-            if (_stopRequested)
-                CancelStopping(_stopping);
-            return _stopping.Token;
+            var stopping = _stopping;
+            if (stopping is null)
+            {
+                var made = new CancellationTokenSource();
+                stopping = Interlocked.CompareExchange(ref _stopping, made, null) ?? made;
+            }
+
+            if (_stopRequested || _state is CellState.Stopping or CellState.Stopped)
+                CancelStopping(stopping);
+            return stopping.Token;
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class Relations
         lock (_gate)
         {
             if (_closed)
-                throw new InvalidOperationException($"No child '{name}' can be made: its parent is stopping.");
+                throw new InvalidOperationException($"No {(name is null ? "actor" : $"actor '{name}'")} can be made here: what it would belong to is stopping.");
             name ??= "$" + ++_nextName;
             _children ??= [];
             if (_children.ContainsKey(name))

@@ -9,6 +9,7 @@ public sealed class StderrLog(ActorLogLevel lowest = ActorLogLevel.Warning) : IA
         if (level < lowest)
             return;
         var reason = failure is null ? "" : $" ({failure.GetType().Name}: {failure.Message})";
-        Console.Error.WriteLine($"{level.ToString().ToLowerInvariant()}: {path}: {message}{reason}");
+        var entry = $"{level.ToString().ToLowerInvariant()}: {path}: {message}{reason}";
+        Console.Error.WriteLine(entry.ReplaceLineEndings(" "));
     }
 }

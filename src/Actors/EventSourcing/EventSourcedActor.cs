@@ -77,6 +77,11 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent>(
     /// <inheritdoc/>
     protected sealed override ValueTask ReceiveAsync(Envelope<TCommand, TEvent> message) => Running.HandleAsync(message);
 
+    // Whoever asked has been told together with those in the same append.
+    internal sealed override void Fail(Envelope<TCommand, TEvent> message, Exception failure)
+    {
+    }
+
     internal sealed override async ValueTask Start()
     {
         Persistence.Check(Stream);

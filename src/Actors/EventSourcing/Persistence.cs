@@ -45,9 +45,10 @@ public sealed record Persistence<TState, TEvent>(IJournal Journal, IEventCodec<T
     /// <exception cref="InvalidPersistenceException">The settings contradict each other.</exception>
     internal void Check(StreamId stream)
     {
-        if (Snapshots is null != States is null)
-            throw new InvalidPersistenceException(
-                stream, $"{(Snapshots is null ? nameof(States) : nameof(Snapshots))} is set and {(Snapshots is null ? nameof(Snapshots) : nameof(States))} is not; a snapshot needs both.");
+        if (Snapshots is null && States is not null)
+            throw new InvalidPersistenceException(stream, $"{nameof(States)} is set and {nameof(Snapshots)} is not; a snapshot needs both.");
+        if (Snapshots is not null && States is null)
+            throw new InvalidPersistenceException(stream, $"{nameof(Snapshots)} is set and {nameof(States)} is not; a snapshot needs both.");
         if (Leases is not null && Owner is null && LeaseDuration != Timeout.InfiniteTimeSpan)
             throw new InvalidPersistenceException(
                 stream, $"its leases expire, so that another node may take them, and {nameof(Owner)} does not name this node.");

@@ -21,6 +21,7 @@ internal static class JournalSizeFigures
         new($"{what}, journal of {Small:#,0} events", "microseconds", null, "", async () => (await MeasureAsync(large, act)).Small, LessIsBetter: true),
         new($"{what}, journal of {large:#,0} events", "microseconds", null, "", async () => (await MeasureAsync(large, act)).Large, LessIsBetter: true),
         new("  large over small, in turns", "", Unchanged, "", async () => await ShareAsync(large, act), LessIsBetter: true),
+        new("  small over another as small, in turns", "", null, "", async () => await ShareAsync(Small, act), LessIsBetter: true),
     ];
 
     private static async Task<double> ShareAsync(int large, Func<FilledJournal, Task> act)

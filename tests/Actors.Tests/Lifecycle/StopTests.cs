@@ -31,6 +31,22 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_system_that_stops_before_messages_have_been_handled_says_how_many()
+    {
+        var (actor, gate) = await SpawnBusy();
+        for (var i = 0; i < 1_000; i++)
+            actor.Tell("later");
+
+        var stopped = _system.StopAsync();
+        gate.SetResult();
+        await stopped.Soon();
+
+        Assert.Equal(
+            "The system stopped before 1000 message(s) had been handled. DrainAsync lets an actor handle what waits before it stops.",
+            Assert.Single(_log.Entries).Message);
+    }
+
+    [Fact]
     public async Task Draining_handles_what_waits_and_refuses_what_is_new()
     {
         var (actor, gate) = await SpawnBusy();

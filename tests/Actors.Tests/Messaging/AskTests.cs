@@ -1,4 +1,5 @@
 using Actors.Messaging;
+using Actors.Supervision;
 
 namespace Actors.Tests.Messaging;
 
@@ -74,6 +75,43 @@ public sealed class AskTests : IAsyncLifetime
 
         Assert.Equal("/busy has stopped.", (await Assert.ThrowsAsync<ActorStoppedException>(() => asking.Soon())).Message);
         await stopped.Soon();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_question_that_an_actor_fails_at_is_answered_with_that(bool awaits)
+    {
+        var failing = _system.Spawn(Props.Receive<ReplyTo<int>>(async (_, _) =>
+        {
+            if (awaits)
+                await Task.Yield();
+            throw new InvalidDataException("No.");
+        }));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => failing.AskAsync<int>(replyTo => replyTo, Timeout.InfiniteTimeSpan).Soon());
+    }
+
+    [Fact]
+    public async Task Whoever_asks_an_actor_that_a_failure_has_stopped_learns_of_that_failure()
+    {
+        var gate = new TaskCompletionSource();
+        var failing = _system.Spawn(Props.Receive<ReplyTo<int>>(async (_, _) =>
+        {
+            await gate.Task;
+            throw new InvalidDataException("No.");
+        }) with { Supervision = SupervisorStrategy.Stop }, "failing");
+        failing.Tell(ReplyTo<int>.Nowhere);
+        var waiting = failing.AskAsync<int>(replyTo => replyTo, Timeout.InfiniteTimeSpan);
+
+        gate.SetResult();
+
+        var told = await Assert.ThrowsAsync<ActorStoppedException>(() => waiting.Soon());
+        Assert.Equal("/failing has stopped: No.", told.Message);
+        Assert.IsType<InvalidDataException>(told.InnerException);
+        await failing.WhenStopped.Soon();
+        var late = await Assert.ThrowsAsync<ActorStoppedException>(() => failing.AskAsync<int>(replyTo => replyTo, Timeout.InfiniteTimeSpan).Soon());
+        Assert.IsType<InvalidDataException>(late.InnerException);
     }
 
     [Fact]
