@@ -35,7 +35,8 @@ internal static class Controller
         }
     }
 
-    private static void Demand(string run, ControlReply reply)
+    /// <exception cref="RefusalException">The run refuses, or has not answered in time.</exception>
+    internal static void Demand(string run, ControlReply reply)
     {
         if (reply.TimedOut)
             throw new RefusalException(ExitCode.Timeout, $"run {run} has not answered in time, and may still do it: {reply.Refusal}");

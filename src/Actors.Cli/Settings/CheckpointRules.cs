@@ -13,6 +13,17 @@ internal static class CheckpointRules
     /// <summary>Where they are in a run's file.</summary>
     public const string Path = "run.checkpoints";
 
+    /// <summary>A run's recorded rules with these overrides above them.</summary>
+    /// <inheritdoc cref="Override(CheckpointSettings, IEnumerable{string})"/>
+    /// <exception cref="Output.RefusalException">The run's recipe does not report the metric, or it is ranked the wrong way round.</exception>
+    public static CheckpointSettings Override(RunSettings recorded, IReadOnlyCollection<string> overrides)
+    {
+        var rules = Override(recorded.Checkpoints, overrides);
+        if (overrides.Count > 0)
+            KnownMetrics.Check(recorded.Recipe, rules.KeepBest);
+        return rules;
+    }
+
     /// <summary>The recorded rules with these overrides above them.</summary>
     /// <param name="overrides"><c>path=value</c>, all below <see cref="Path"/>, the last one first in force.</param>
     /// <exception cref="HoconException">One is unknown, or its value is.</exception>

@@ -19,7 +19,7 @@ internal sealed record RunSpecification(RunSettings Run, string RecipeSettings, 
     public bool IsOf(RunSubmission recorded) =>
         recorded.RecipeSettings == RecipeSettings && recorded.Settings == Run with { Checkpoints = recorded.Settings!.Checkpoints };
 
-    /// <exception cref="RefusalException">There is no such recipe, or its input is not there.</exception>
+    /// <exception cref="RefusalException">There is no such recipe or metric, or the recipe's input is not there.</exception>
     public static RunSpecification Of(ConfigurationRoot root)
     {
         object settings = root.Run.Recipe switch
@@ -28,6 +28,7 @@ internal sealed record RunSpecification(RunSettings Run, string RecipeSettings, 
             var unknown => throw new RefusalException(
                 ExitCode.Usage, $"run.recipe = {unknown}, but there is no such recipe; there are: {string.Join(", ", RecipeBook.Names)}"),
         };
+        KnownMetrics.Check(root.Run);
         var recipe = RecipeBook.Find(root.Run.Recipe);
         var json = JsonSerializer.Serialize(settings, recipe.SettingsType);
         if (recipe.MissingInput(json) is { Length: > 0 } missing)

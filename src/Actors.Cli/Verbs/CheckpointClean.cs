@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Control;
 using Actors.Cli.Output;
-using Actors.Training.Checkpoints;
+using Actors.Cli.Settings;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
@@ -19,8 +20,8 @@ internal static class CheckpointClean
         var run = new Argument<string?>("run") { Arity = ArgumentArity.ZeroOrOne, Description = "may be left out when the home has one run only" };
         var keep = new Option<int>("--keep") { Description = "the newest n stay", Required = true };
         var keepBest = new Option<int>("--keep-best") { Description = "the best n stay as well, of those whose step was validated" };
-        var metric = new Option<string>("--metric") { Description = "what ranks them; that of run.best by default", DefaultValueFactory = _ => "" };
-        var mode = new Option<MetricMode>("--mode") { Description = "with --metric: min or max", DefaultValueFactory = _ => MetricMode.Max };
+        var metric = new Option<string>("--metric") { Description = "with --keep-best: what ranks them; that of run.best by default", DefaultValueFactory = _ => "" };
+        var mode = new Option<MetricMode?>("--mode") { Description = "with --metric: min or max; what the recipe says of the metric by default" };
         var keepEverySteps = new Option<long>("--keep-every-steps") { Description = "those stay whose step this number divides" };
         var execute = new Option<bool>("--execute") { Description = "does it; a deletion cannot be undone" };
         var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
@@ -33,77 +34,92 @@ internal static class CheckpointClean
         };
         command.SetAction((parsed, _) => CleanAsync(
             parsed.GetRequiredValue(home), parsed.GetValue(run),
-            new CheckpointSettings
+            view => new CheckpointSettings
             {
                 Every = 0,
                 KeepLast = parsed.GetValue(keep),
-                KeepBest = new() { Count = parsed.GetValue(keepBest), Metric = parsed.GetRequiredValue(metric), Mode = parsed.GetValue(mode) },
+                KeepBest = KeepBest(view, parsed.GetValue(keepBest), parsed.GetRequiredValue(metric), parsed.GetValue(mode)),
                 KeepEverySteps = parsed.GetValue(keepEverySteps),
             },
             parsed.GetValue(execute), parsed.GetValue(output)));
         return command;
     }
 
-    private static async Task<int> CleanAsync(string home, string? run, CheckpointSettings rules, bool execute, Format output)
+    private static KeepBestSettings KeepBest(RunView view, int count, string metric, MetricMode? mode)
     {
-        RunView view;
-        await using (var reading = Reading.Open(home))
-            view = await reading.FindAsync(run);
-        var review = ReviewedCheckpoints.Of(view.State, rules, freeBytes: 0);
-        if (rules.KeepBest.Metric != "" && review.Checkpoints.All(checkpoint => checkpoint.Merit is null))
-            throw new RefusalException(ExitCode.Usage, $"--metric {rules.KeepBest.Metric}: no validation of run {view.Run} has it; {Metrics(view)}");
-        var going = RetentionRules.Apply(
-            RetentionDecider.Present(view.Retention, review), view.Retention.Pinned.Keys.ToHashSet(), rules, freeBytes: 0);
-        if (execute && going.Length > 0)
-        {
-            await Controller.CommandAsync(new RunHome(home), view.Run, new ControlCommand.Clean(rules));
-            await using var reading = Reading.Open(home);
-            view = await reading.FindAsync(view.Run);
-        }
-
-        var rows = going.Select(gone => Row.Of(gone, view, execute)).ToArray();
-        if (output == Format.Json)
-            CliJson.Print(new { view.Run, Executed = execute, SizeBytes = rows.Sum(row => row.SizeBytes), Kept = view.Checkpoints.Count() - (execute ? 0 : rows.Length), Checkpoints = rows });
-        else
-            Print(rows, view.Checkpoints.Count() - (execute ? 0 : rows.Length), execute);
-        return rows.All(row => row.Failure == "") ? ExitCode.Done : ExitCode.Failed;
+        if (metric == "" && mode is not null)
+            throw new RefusalException(ExitCode.Usage, "--mode says which way --metric is better; name the metric too");
+        if (metric == "")
+            return new KeepBestSettings { Count = count };
+        var better = KnownMetrics.Better(view.State.Settings.Recipe, metric, $"--metric {metric}");
+        return count == 0
+            ? throw new RefusalException(ExitCode.Usage, $"--metric {metric} ranks what --keep-best keeps; say how many with --keep-best N")
+            : new KeepBestSettings { Count = count, Metric = metric, Mode = mode ?? better };
     }
 
-    private static void Print(Row[] rows, int kept, bool executed)
+    private static async Task<int> CleanAsync(string home, string? run, Func<RunView, CheckpointSettings> rulesFor, bool execute, Format output)
     {
+        var (view, pending) = await ReadAsync(home, run);
+        var rules = rulesFor(view);
+        var going = RetentionRules.Apply(
+            RetentionDecider.Present(view.Retention, ReviewedCheckpoints.Of(view.State, rules, freeBytes: 0)),
+            view.Retention.Pinned.Keys.ToHashSet(), rules, freeBytes: 0);
+        CleanedCheckpoint[] rows;
+        if (execute && going.Length + pending.Count > 0)
+        {
+            await Controller.CommandAsync(new RunHome(home), view.Run, new ControlCommand.Clean(rules));
+            (view, var now) = await ReadAsync(home, view.Run);
+            rows = [.. pending.Select(gone => CleanedCheckpoint.After(gone, now)), .. going.Select(gone => CleanedCheckpoint.After(gone, view))];
+        }
+        else
+        {
+            rows = [.. pending.Select(CleanedCheckpoint.Before), .. going.Select(CleanedCheckpoint.Before)];
+        }
+
+        Print(view.Run, rows, view.Checkpoints.Count() - (execute ? 0 : going.Length), execute, output);
+        return rows.All(row => row.Deleted) || !execute ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async Task<(RunView View, IReadOnlyList<PendingDeletion> Pending)> ReadAsync(string home, string? run)
+    {
+        await using var reading = Reading.Open(home);
+        var view = await reading.FindAsync(run);
+        return (view, await reading.PendingAsync(view));
+    }
+
+    private static void Print(string run, CleanedCheckpoint[] rows, int kept, bool executed, Format output)
+    {
+        // Only what is gone counts as gone.
+        var gone = executed ? rows.Where(row => row.Deleted).ToArray() : rows;
+        if (output == Format.Json)
+        {
+            CliJson.Print(new
+            {
+                Run = run,
+                Executed = executed,
+                Count = gone.Length,
+                SizeBytes = gone.Sum(row => row.SizeBytes),
+                Failed = rows.Length - gone.Length,
+                Kept = kept,
+                Checkpoints = rows,
+            });
+            return;
+        }
+
         var table = new Table("FILE", "STEP", "SIZE", "WHY", "");
         foreach (var row in rows)
-            table.Add(row.File, $"{row.Step}", Units.Size(row.SizeBytes), row.Reason, row.Failure == "" ? row.Deleted ? "deleted" : "" : Printable.Text(row.Failure));
+            table.Add(row.File, $"{row.Step}", Units.Size(row.SizeBytes), row.Reason, row.Deleted ? "deleted" : Printable.Text(row.Failure));
         table.Print(Console.Out);
-        var verb = executed ? "gone" : "would go";
-        Console.Out.WriteLine($"Count: {rows.Length} {verb}, {Units.Size(rows.Sum(row => row.SizeBytes))}; {kept} {(executed ? "stay" : "would stay")}");
+        var notGone = rows.Length > gone.Length ? $"; {rows.Length - gone.Length} not deleted" : "";
+        Console.Out.WriteLine(
+            $"Count: {gone.Length} {(executed ? "gone" : "would go")}, {Units.Size(gone.Sum(row => row.SizeBytes))}{notGone}; {kept} {(executed ? "stay" : "would stay")}");
         if (!executed && rows.Length > 0)
             Console.Out.WriteLine("Nothing was deleted; --execute does it.");
     }
 
-    private static string Metrics(RunView view) =>
-        $"there are: {string.Join(", ", view.State.LastValidation.Metrics.Values.Select(metric => metric.Key))}";
-
     private static Action<OptionResult> NotBelow(long least) => result =>
     {
         if (result.Tokens is [{ Value: var text }] && long.TryParse(text, out var number) && number < least)
-            result.AddError($"{result.Option.Name} {number}: expected {least} or more");
+            result.AddError($"{result.Option.Name} {number}: expected {least} or more.");
     };
-
-    private sealed record Row(string File, long Step, long SizeBytes, string Rule, string Reason, bool Deleted, string Failure)
-    {
-        public static Row Of(Retirement gone, RunView now, bool executed)
-        {
-            var (checkpoint, failure) = (gone.Checkpoint, "");
-            var isDeleted = now.IsLetGo(checkpoint.Sha256) && !now.Retention.Pending.ContainsKey(checkpoint.Sha256);
-            if (executed && !isDeleted)
-            {
-                failure = now.Retention.Pending.TryGetValue(checkpoint.Sha256, out var pending)
-                    ? pending.Failure == "" ? "not deleted yet" : $"not deleted, it is tried again: {pending.Failure}"
-                    : "it stays until the newest one has been read back";
-            }
-
-            return new Row(checkpoint.File, checkpoint.Step, checkpoint.SizeBytes, gone.Rule, gone.Reason, isDeleted, failure);
-        }
-    }
 }

@@ -23,7 +23,7 @@ internal static class CheckpointRulesVerb
             var overrides = parsed.GetRequiredValue(set).Select(setting => $"{CheckpointRules.Path}.{setting.TrimStart()}").ToArray();
             if (overrides.Length > 0)
             {
-                var rules = CheckpointRules.Override(view.State.Settings.Checkpoints, overrides);
+                var rules = CheckpointRules.Override(view.State.Settings, overrides);
                 await Controller.CommandAsync(new RunHome(parsed.GetRequiredValue(home)), view.Run, new ControlCommand.ChangeRules(rules, Environment.UserName));
                 view = await FindAsync(parsed.GetRequiredValue(home), view.Run);
             }

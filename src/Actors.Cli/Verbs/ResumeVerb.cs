@@ -43,7 +43,7 @@ internal static class ResumeVerb
         RunSession? session = null;
         await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
         session = new RunSession(node, run, Screen.OfProcess());
-        var rules = CheckpointRules.Override((await node.Runs.ReadAsync(run)).State.Settings.Checkpoints, ofCheckpoints);
+        var rules = CheckpointRules.Override((await node.Runs.ReadAsync(run)).State.Settings, ofCheckpoints);
         RunCommand[] first = [new RunCommand.ChangeCheckpointRules(rules, Environment.UserName)];
         return await session.RunAsync(accept ? [new RunCommand.AcceptDivergence(Environment.UserName), .. first] : first);
     }

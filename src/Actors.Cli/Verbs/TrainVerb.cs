@@ -5,6 +5,7 @@ using Actors.Cli.Output;
 using Actors.Cli.Progress;
 using Actors.Cli.Settings;
 using Actors.Training.Runs;
+using Actors.Training.Settings;
 using Actors.Training.Views;
 
 namespace Actors.Cli.Verbs;
@@ -35,24 +36,33 @@ internal static class TrainVerb
         RunSession? session = null;
         await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
         var view = await node.Runs.ReadAsync(run);
-        if (view.State.Status == RunStatus.Completed)
+        var isCompleted = view.State.Status == RunStatus.Completed;
+        if (view.Exists && !specification.IsOf(view.State.Submission))
         {
-            // The process that completed it may have been killed before what the rules let go was gone.
-            await node.AnswerAsync(new ControlRequest(run, new ControlCommand.Clean(view.State.Settings.Checkpoints)));
+            var other = $"run {run} was submitted with other settings ({SettingsDifference.Describe(view.State.Submission, specification)})";
+            throw new RefusalException(ExitCode.Conflict, isCompleted
+                ? $"{other} and is completed; train another with --name"
+                : $"{other}; continue it with 'actors resume {run}', or train another with --name");
+        }
+
+        if (isCompleted)
+        {
+            await KeepAsync(node, run, specification.Run.Checkpoints);
             await Console.Error.WriteLineAsync(
                 $"run {run} is completed at step {view.State.Step}: {view.State.Reason}; train another with --name, or look at it with 'actors runs show {run}'");
             return ExitCode.Done;
-        }
-
-        if (view.Exists && !specification.IsOf(view.State.Submission))
-        {
-            throw new RefusalException(ExitCode.Conflict,
-                $"run {run} was submitted with other settings ({SettingsDifference.Describe(view.State.Submission, specification)}); continue it with 'actors resume {run}', or train another with --name");
         }
 
         session = new RunSession(node, run, Screen.OfProcess());
         return await session.RunAsync(
             new RunCommand.Submit(run, Guid.CreateVersion7().ToString("N"), specification.Run, specification.RecipeSettings, specification.Hash),
             new RunCommand.ChangeCheckpointRules(specification.Run.Checkpoints, Environment.UserName));
+    }
+
+    // Of a completed run too the rules may be new; and the process that completed it may have been killed before what they let go was gone.
+    private static async Task KeepAsync(Node node, string run, CheckpointSettings rules)
+    {
+        foreach (var command in new ControlCommand[] { new ControlCommand.ChangeRules(rules, Environment.UserName), new ControlCommand.Clean(rules) })
+            Controller.Demand(run, await node.AnswerAsync(new ControlRequest(run, command)));
     }
 }

@@ -2,16 +2,28 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Actors.Torch.Nn;
 using Actors.Training.Data;
+using Actors.Training.Settings;
 using Actors.Vision.Captchas;
 
 namespace Actors.Training.Recipes;
 
-/// <summary>Captcha recognition: <see cref="ResNetLstm"/> on labelled images. Metrics: <c>loss</c>, <c>match</c>, <c>character</c>.</summary>
+/// <summary>Captcha recognition: <see cref="ResNetLstm"/> on labelled images.</summary>
 public sealed class CaptchaRecipe : IRecipe
 {
+    /// <summary>Cross-entropy; mean over the validation set.</summary>
+    internal const string Loss = "loss";
+
+    /// <summary>Share of captchas of which every character is right.</summary>
+    internal const string Match = "match";
+
+    /// <summary>Share of characters that are right.</summary>
+    internal const string Character = "character";
+
     public string Name => "captcha";
 
     public JsonTypeInfo SettingsType => CaptchaRecipeJson.Default.CaptchaRecipeSettings;
+
+    public IReadOnlyList<RecipeMetric> Metrics { get; } = [new(Loss, MetricMode.Min), new(Match, MetricMode.Max), new(Character, MetricMode.Max)];
 
     public string MissingInput(string settings)
     {

@@ -74,7 +74,7 @@ internal sealed class CaptchaTrainable : ITrainable
         }
 
         return Metrics.Of(
-            ("loss", loss / count), ("match", (double)matches / count), ("character", (double)characters / (count * _data.Samples.LabelLength)));
+            (CaptchaRecipe.Loss, loss / count), (CaptchaRecipe.Match, (double)matches / count), (CaptchaRecipe.Character, (double)characters / (count * _data.Samples.LabelLength)));
     }
 
     public void Dispose()

@@ -14,6 +14,9 @@ public interface IRecipe
     /// <summary>The type that the section is bound to, and how it is recorded.</summary>
     JsonTypeInfo SettingsType { get; }
 
+    /// <summary>The metrics that every validation reports.</summary>
+    IReadOnlyList<RecipeMetric> Metrics { get; }
+
     /// <summary>Looks whether there is anything to train on, cheaply and without any native library.</summary>
     /// <param name="settings">JSON of the recipe's own settings.</param>
     /// <returns>What is missing and what to do; empty when training can begin.</returns>
@@ -27,6 +30,10 @@ public interface IRecipe
     /// <param name="settings">JSON of the recipe's own settings.</param>
     Module BuildModel(string settings);
 }
+
+/// <summary>A metric that a recipe reports.</summary>
+/// <param name="Better">Which way it is better.</param>
+public sealed record RecipeMetric(string Name, MetricMode Better);
 
 /// <param name="Settings">JSON of the recipe's own settings.</param>
 /// <param name="Progress">Told what is being prepared: activity, done, total.</param>

@@ -5,4 +5,4 @@ namespace Actors.Training.Views;
 /// <param name="Rule">The rule that chose it.</param>
 /// <param name="Reason">Why that rule did.</param>
 /// <param name="Failure">Why the last deletion failed; empty when none did.</param>
-public sealed record PendingDeletion(long Step, string File, long SizeBytes, string Rule, string Reason, string Failure);
+public sealed record PendingDeletion(long Step, string File, long SizeBytes, string Sha256, string Rule, string Reason, string Failure);

@@ -24,7 +24,7 @@ public static class PendingDeletionReader
             .. from pending in view.Retention.Pending
                let gone = retired[pending.Key]
                orderby gone.Step
-               select new PendingDeletion(gone.Step, gone.File, SizeOf(view, pending.Key), gone.Rule, gone.Reason, pending.Value.Failure),
+               select new PendingDeletion(gone.Step, gone.File, SizeOf(view, pending.Key), pending.Key, gone.Rule, gone.Reason, pending.Value.Failure),
         ];
     }
 

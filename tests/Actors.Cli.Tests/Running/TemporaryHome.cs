@@ -56,7 +56,10 @@ internal sealed class TemporaryHome : IDisposable
     public async Task AddRetentionAsync(string name, int first, params RetentionEvent[] events)
     {
         await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
-        await AppendAsync(store, RunHome.RetentionStreamOf(name), first - 1, [.. events.Select(RetentionEventCodec.Instance.Encode)]);
+        var stream = RunHome.RetentionStreamOf(name);
+        var owned = Assert.IsType<LeaseResult.Acquired>(await store.Leases.AcquireAsync(stream, "test", TimeSpan.FromMinutes(1)));
+        await AppendAsync(store, stream, first - 1, [.. events.Select(RetentionEventCodec.Instance.Encode)], owned.Lease.Token);
+        await store.Leases.ReleaseAsync(owned.Lease);
     }
 
     /// <summary>Adds a run.</summary>
@@ -74,8 +77,8 @@ internal sealed class TemporaryHome : IDisposable
         return this[name];
     }
 
-    private static async Task AppendAsync(SqliteStore store, StreamId stream, long after, ImmutableArray<EventData> events) =>
-        Assert.IsType<AppendResult.Appended>(await store.Journal.AppendAsync(new Append(stream, after, FencingToken.None, events)));
+    private static async Task AppendAsync(SqliteStore store, StreamId stream, long after, ImmutableArray<EventData> events, FencingToken token = default) =>
+        Assert.IsType<AppendResult.Appended>(await store.Journal.AppendAsync(new Append(stream, after, token, events)));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

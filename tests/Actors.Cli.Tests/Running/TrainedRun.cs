@@ -11,9 +11,12 @@ public sealed class TrainedRun : IAsyncLifetime
 
     private readonly TemporaryHome _home = new();
 
+    /// <summary>The file that it was trained with.</summary>
+    public string Configuration => _home[$"{Name}.conf"];
+
     public async Task InitializeAsync()
     {
-        var configuration = _home.Write($"{Name}.conf", $$"""
+        _home.Write($"{Name}.conf", $$"""
             run {
               seed = 3, device = cpu, threads = 1, batch-size = 16, max-steps = 12
               validation.every = 6
@@ -30,7 +33,7 @@ public sealed class TrainedRun : IAsyncLifetime
               network { blocks = [1, 1], filters = [4, 8], lstm-units = 8, dense-width = 32, dropout = 0.5 }
             }
             """);
-        var ending = await Executable.RunAsync("train", configuration, "--home", _home.Path);
+        var ending = await Executable.RunAsync("train", Configuration, "--home", _home.Path);
         Assert.True(ending.ExitCode == 0, ending.Error);
     }
 

@@ -94,6 +94,9 @@ public sealed class KeepingTests(TrainedRun run)
         var (exitCode, line) = await Executable.RefusedAsync("checkpoints", "rules", "--set", "keep-lost=1", "--home", home.Path);
         Assert.Equal(2, exitCode);
         Assert.Contains("keep-last", line);
+        (exitCode, line) = await Executable.RefusedAsync("checkpoints", "rules", "--set", "keep-best.metric=nosuch", "--home", home.Path);
+        Assert.Equal(2, exitCode);
+        Assert.Contains("there are: loss, match, character", line);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public sealed class MistakeTests : IDisposable
     [InlineData("run.batch-size = 0", "run.batch-size is the number 0, expected at least 1")]
     [InlineData("run { max-steps = ", ":1:19: the end of the input, expected a value")]
     [InlineData("run.recipe = speech", "run.recipe = speech, but there is no such recipe; there are: captcha")]
+    [InlineData("run.target.metric = nosuch", "run.target.metric = nosuch: recipe captcha reports no such metric; there are: loss, match, character")]
+    [InlineData("run.checkpoints.keep-best { count = 1, metric = nosuch }", "run.checkpoints.keep-best.metric = nosuch: recipe captcha reports no such metric")]
+    [InlineData("run.best.metric = loss", "run.best.mode = max, but loss is better when it is lower; set run.best.mode = min")]
     public async Task A_wrong_setting_is_refused_at_its_place(string content, string expected)
     {
         var conf = _home.Write("wrong.conf", content);
