@@ -3,10 +3,11 @@ using System.Globalization;
 namespace Actors.Benchmarks.Checkpoints;
 
 /// <summary>
-/// <c>bench checkpoint [MIB[,MIB…] [ROUNDS [STEPS]]]</c>: what a checkpoint costs, beside what the machine does with the same bytes, alternating
+/// <c>bench checkpoint [MIB[,MIB…] [ROUNDS [STEPS [CONF [PATH=VALUE …]]]]]</c>: what a checkpoint costs, beside what the machine does with the same bytes, alternating
 /// in one process: the copy for which training waits, and the write with its hash, flush and name. Then training that saves every 100 steps
 /// beside training that never saves, two runs that never save for how much such pairs differ by themselves, and save by save what one
-/// adds; 0 steps leave that out.
+/// adds; 0 steps leave that out. With a configuration only its training is measured, once, save by save: <c>0 0 500 hocon/captcha.conf
+/// run.batch-size=16</c>.
 /// </summary>
 internal static class CheckpointBenchmark
 {
@@ -21,7 +22,10 @@ internal static class CheckpointBenchmark
         var sizes = (args.ElementAtOrDefault(0) ?? "128,2662").Split(',').Select(size => long.Parse(size, CultureInfo.InvariantCulture) << 20);
         var rounds = int.Parse(args.ElementAtOrDefault(1) ?? "7", CultureInfo.InvariantCulture);
         var steps = int.Parse(args.ElementAtOrDefault(2) ?? "400", CultureInfo.InvariantCulture);
+        var own = args.ElementAtOrDefault(3);
         Console.WriteLine($"load {File.ReadAllText("/proc/loadavg").Trim()}, {Environment.ProcessorCount} cores");
+        if (own is not null)
+            return OwnTraining(steps, own, args[4..]) ? 0 : 1;
         var met = true;
         foreach (var size in sizes)
         {
@@ -55,12 +59,26 @@ internal static class CheckpointBenchmark
 
     private static bool Training(int steps, int rounds)
     {
-        using var figure = new TrainingFigure(steps);
+        using var figure = new TrainingFigure(steps, "hocon/captcha-small.conf", []);
         var pairs = Pairs.Of(rounds, figure.SavingStepsPerSecond, figure.StepsPerSecond);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{steps} steps, a save of {figure.CheckpointMiB:F1} MiB every {TrainingFigure.SaveEvery}: {pairs.First:F2} steps/s, {pairs.Second:F2} without saves; ratio {Ratios(pairs)}"));
         var same = Pairs.Of(rounds, figure.StepsPerSecond, figure.StepsPerSecond);
         Console.WriteLine($"for comparison, two runs without saves: ratio {Ratios(same)}");
+        return Saves(figure);
+    }
+
+    private static bool OwnTraining(int steps, string configuration, string[] settings)
+    {
+        using var figure = new TrainingFigure(steps, configuration, settings);
+        var rate = figure.SavingStepsPerSecond();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{steps} steps, a save of {figure.CheckpointMiB:F1} MiB every {TrainingFigure.SaveEvery}: {rate:F2} steps/s"));
+        return Saves(figure);
+    }
+
+    private static bool Saves(TrainingFigure figure)
+    {
         var share = Median.Of(figure.Shares);
         return Report(share <= TrainingGoal, string.Create(CultureInfo.InvariantCulture,
             $"within a run, {figure.Shares.Count} saves: the steps behind a save against those after them, a save adds {share:P2} (from {figure.Shares.Min():P2} to {figure.Shares.Max():P2}; goal at most {TrainingGoal:P0})"));

@@ -7,7 +7,9 @@ namespace Actors.Benchmarks.Checkpoints;
 
 /// <summary>The step rate of a run with its journal that saves now and then, each save read back and an older one deleted by retention, and
 /// of one that saves at its end only.</summary>
-internal sealed class TrainingFigure(int steps) : IDisposable
+/// <param name="configuration">The training's file.</param>
+/// <param name="settings">Path and value, over the file's.</param>
+internal sealed class TrainingFigure(int steps, string configuration, string[] settings) : IDisposable
 {
     public const int SaveEvery = 100;
 
@@ -45,8 +47,8 @@ internal sealed class TrainingFigure(int steps) : IDisposable
     private StepRate Measure(int saveEvery, out DirectoryInfo directory)
     {
         var root = Configuration.Bind(Configuration.Load(
-            "hocon/captcha-small.conf",
-            [$"run.max-steps={steps}", $"run.validation.every={steps}", $"run.checkpoints.every={saveEvery}", "run.target.enabled=off"]));
+            configuration,
+            [.. settings, $"run.max-steps={steps}", $"run.validation.every={steps}", $"run.checkpoints.every={saveEvery}", "run.target.enabled=off"]));
         var specification = RunSpecification.Of(root);
         directory = new DirectoryInfo(Path.Combine(_home.FullName, $"{++_runs}"));
         return JournaledRun.RunAsync(directory.FullName, _launcher, root.Node.Worker, specification.Run, specification.RecipeSettings)
