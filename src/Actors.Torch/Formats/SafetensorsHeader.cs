@@ -29,6 +29,16 @@ public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, 
     /// <exception cref="SafetensorsException">The stream breaks a rule of the format, which the message names.</exception>
     public static SafetensorsHeader Read(Stream stream)
     {
+        var (entries, metadata, dataOffset) = ReadJson(stream);
+        return new SafetensorsHeader(InOrder(entries, stream.Length - dataOffset), metadata, dataOffset);
+    }
+
+    /// <summary>Reads what the header at the beginning of a seekable stream says beside its tensors, whatever has become of these.</summary>
+    /// <exception cref="SafetensorsException">There is no header.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(Stream stream) => ReadJson(stream).Metadata;
+
+    private static (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata, long DataOffset) ReadJson(Stream stream)
+    {
         var fileLength = stream.Length;
         if (fileLength < LengthPrefixBytes)
             throw new SafetensorsException($"the file has {fileLength} bytes, fewer than the {LengthPrefixBytes} of a header's length");
@@ -41,9 +51,8 @@ public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, 
             throw new SafetensorsException($"the header claims {length} bytes, past the end of the file of {fileLength}");
         var json = new byte[length];
         stream.ReadExactly(json);
-        var dataOffset = LengthPrefixBytes + (long)length;
         var (entries, metadata) = SafetensorsJson.Parse(json);
-        return new SafetensorsHeader(InOrder(entries, fileLength - dataOffset), metadata, dataOffset);
+        return (entries, metadata, LengthPrefixBytes + (long)length);
     }
 
     // Every byte of the buffer belongs to exactly one tensor.

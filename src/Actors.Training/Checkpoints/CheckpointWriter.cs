@@ -7,9 +7,9 @@ namespace Actors.Training.Checkpoints;
 /// then renamed, then the directory flushed. Whatever fails leaves no file behind, as far as the disk lets it be removed. Only files of its own
 /// run are overwritten.
 /// </summary>
-/// <param name="known">Files of this run, also damaged ones, whose header may tell nothing any more; null for none.</param>
+/// <param name="recorded">How long, in bytes, the recorded files of this run were: a damaged header may tell nothing any more. Null for none.</param>
 /// <param name="notice">Told of a stranger's file that was renamed because it had a checkpoint's name.</param>
-internal sealed class CheckpointWriter(string directory, IReadOnlySet<string>? known = null, Action<string>? notice = null)
+internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<string, long>? recorded = null, Action<string>? notice = null)
 {
     public string Directory => directory;
 
@@ -48,22 +48,31 @@ internal sealed class CheckpointWriter(string directory, IReadOnlySet<string>? k
         }
     }
 
-    // A file of that name is a leftover of this run: its writer died before it was recorded, or it no longer verifies. One that nobody knows is a
-    // stranger's.
+    // A file of that name that is this run's is a leftover: its writer died before it was recorded, or it no longer verifies.
     private void MakeWay(string path, CheckpointMetadata metadata)
     {
-        if (CheckpointFile.TryReadMetadata(path) is { } existing)
-            RefuseOthers(path, existing, metadata);
-        else if (known?.Contains(Path.GetFileName(path)) != true)
-            notice?.Invoke($"{path} was no checkpoint of this run, and is now called {Path.GetFileName(DurableFile.SetAside(path))}");
+        if (Objection(path, metadata.RunId) is { Length: > 0 } objection)
+            SetAside(path, objection);
+        else if (CheckpointFile.TryReadMetadata(path) is { } existing && existing.FencingToken > metadata.FencingToken)
+            throw new CheckpointException($"{path} was written by a later owner of the run (fencing token {existing.FencingToken}, ours is {metadata.FencingToken})");
     }
 
-    private static void RefuseOthers(string path, CheckpointMetadata existing, CheckpointMetadata metadata)
+    private string Objection(string path, string runId)
     {
-        if (existing.RunId != metadata.RunId)
-            throw new CheckpointException($"{path} belongs to another run (id {existing.RunId}); move it away and resume");
-        if (existing.FencingToken > metadata.FencingToken)
-            throw new CheckpointException($"{path} was written by a later owner of the run (fencing token {existing.FencingToken}, ours is {metadata.FencingToken})");
+        try
+        {
+            return CheckpointOwner.Objection(path, runId, recorded?.GetValueOrDefault(Path.GetFileName(path), CheckpointOwner.Unrecorded) ?? CheckpointOwner.Unrecorded);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be read: {failure.Message}";
+        }
+    }
+
+    private void SetAside(string path, string objection)
+    {
+        var aside = Path.GetFileName(DurableFile.SetAside(path));
+        notice?.Invoke($"{path} had the name of a checkpoint, and is now called {aside}: {objection}");
     }
 }
 

@@ -32,5 +32,8 @@ internal static class WorkerOrders
         checkpoint.Sha256,
         state.LearningRateOf(checkpoint.Step + 1),
         state.TryGetValidation(checkpoint.Step, out var record) && record.Finish != "",
-        state.LastValidationUntil(checkpoint.Step) is { } last ? new ValidationResult(last.Step, last.Metrics) : null);
+        state.LastValidationUntil(checkpoint.Step) is { } last ? new ValidationResult(last.Step, last.Metrics) : null)
+    {
+        SizeBytes = checkpoint.SizeBytes,
+    };
 }

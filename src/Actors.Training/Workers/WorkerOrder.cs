@@ -34,4 +34,8 @@ public sealed record WorkerOrder(
 /// <param name="Finish">Nothing follows: the run has decided to end here.</param>
 /// <param name="Validation">The last one that is recorded up to the step; null for none.</param>
 public sealed record CheckpointCandidate(
-    long Step, string File, string Sha256, double LearningRate, bool Finish, ValidationResult? Validation = null);
+    long Step, string File, string Sha256, double LearningRate, bool Finish, ValidationResult? Validation = null)
+{
+    /// <summary>As recorded.</summary>
+    public long SizeBytes { get; init; } = CheckpointOwner.Unrecorded;
+}

@@ -109,7 +109,7 @@ internal sealed class WorkerSession : IDisposable
 
     private CheckpointWriter Writer() => new(
         _checkpoints.Path,
-        _order.Checkpoints.Select(candidate => candidate.File).ToHashSet(StringComparer.Ordinal),
+        _order.Checkpoints.DistinctBy(candidate => candidate.File).ToDictionary(candidate => candidate.File, candidate => candidate.SizeBytes, StringComparer.Ordinal),
         text => _link.Send(new WorkerReport.Noticed(text)));
 
     private FrozenReference? KeepFrozen() => FrozenFile.Keep(_checkpoints.Path, _order.RunId, _order.FencingToken, _state.CaptureFrozen());

@@ -32,7 +32,7 @@ public sealed class CheckpointWriterTests : IDisposable
     public void A_damaged_file_under_the_name_is_replaced()
     {
         File.WriteAllText(_directory[CheckpointName.Of(1, 7)], "half a checkpoint");
-        var written = new CheckpointWriter(_directory.Path, new HashSet<string> { CheckpointName.Of(1, 7) }).Write(Samples.Metadata, Samples.Tensors);
+        var written = new CheckpointWriter(_directory.Path, new Dictionary<string, long> { [CheckpointName.Of(1, 7)] = "half a checkpoint".Length }).Write(Samples.Metadata, Samples.Tensors);
         Assert.Equal("", CheckpointFile.Verify(_directory[written.File], written.Sha256));
         Assert.Single(_directory.Names);
     }
@@ -51,7 +51,7 @@ public sealed class CheckpointWriterTests : IDisposable
 
         Assert.Equal("a note", File.ReadAllText(_directory[CheckpointName.Of(1, 7) + ".aside-1"]));
         Assert.Equal("another note", File.ReadAllText(_directory[CheckpointName.Of(1, 7) + ".aside-2"]));
-        Assert.EndsWith($"is now called {CheckpointName.Of(1, 7)}.aside-2", notices[1]);
+        Assert.EndsWith($"is now called {CheckpointName.Of(1, 7)}.aside-2: it is no checkpoint", notices[1]);
     }
 
     [Fact]
@@ -67,11 +67,28 @@ public sealed class CheckpointWriterTests : IDisposable
     [Fact]
     public void Another_runs_file_is_never_replaced()
     {
-        var others = Writer.Write(Samples.Metadata with { RunId = "another", FencingToken = 1 }, Samples.Tensors);
-        var refusal = Assert.Throws<CheckpointException>(() => Writer.Write(Samples.Metadata, Samples.Tensors));
-        Assert.Contains("belongs to another run (id another)", refusal.Message);
-        Assert.Equal("", CheckpointFile.Verify(_directory[others.File], others.Sha256));
-        Assert.Single(_directory.Names);
+        var notices = new List<string>();
+        var others = Writer.Write(Samples.Metadata with { RunId = "another", FencingToken = 6 }, Samples.Tensors);
+        var written = new CheckpointWriter(_directory.Path, notice: notices.Add).Write(Samples.Metadata, Samples.Tensors);
+        Assert.Equal("", CheckpointFile.Verify(_directory[others.File + ".aside-1"], others.Sha256));
+        Assert.Equal("", CheckpointFile.Verify(_directory[written.File], written.Sha256));
+        Assert.EndsWith($"is now called {others.File}.aside-1: it is a checkpoint of another run (id another)", Assert.Single(notices));
+    }
+
+    [Fact]
+    public void Nothing_of_a_stranger_is_overwritten_when_nobody_is_to_be_told_of_it_either()
+    {
+        File.WriteAllText(_directory[CheckpointName.Of(1, 7)], "a note");
+        Writer.Write(Samples.Metadata, Samples.Tensors);
+        Assert.Equal("a note", File.ReadAllText(_directory[CheckpointName.Of(1, 7) + ".aside-1"]));
+    }
+
+    [Fact]
+    public void What_was_put_in_the_place_of_a_recorded_checkpoint_is_not_overwritten()
+    {
+        File.WriteAllText(_directory[CheckpointName.Of(1, 7)], "a note");
+        new CheckpointWriter(_directory.Path, new Dictionary<string, long> { [CheckpointName.Of(1, 7)] = 1000 }).Write(Samples.Metadata, Samples.Tensors);
+        Assert.Equal("a note", File.ReadAllText(_directory[CheckpointName.Of(1, 7) + ".aside-1"]));
     }
 
     [Fact]

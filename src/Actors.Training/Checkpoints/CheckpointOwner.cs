@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using Actors.Torch.Formats;
+
+namespace Actors.Training.Checkpoints;
+
+/// <summary>
+/// Whose a file is that has a checkpoint's name. It is the run's
+/// <list type="bullet">
+/// <item>when its header names the run, whatever has become of what follows, or</item>
+/// <item>when no header can be read and it is as long as was recorded, damaged that is, or</item>
+/// <item>when it is empty, or ends within a header: of such a one nothing can be lost.</item>
+/// </list>
+/// </summary>
+internal static class CheckpointOwner
+{
+    /// <summary>As the recorded size of a file that nobody has recorded.</summary>
+    public const long Unrecorded = -1;
+
+    private const string RunIdKey = "run_id";
+
+    /// <param name="sizeBytes">As recorded, or <see cref="Unrecorded"/>.</param>
+    /// <returns>Why the file is none of the run's, to be read after its name; empty when it is the run's.</returns>
+    /// <exception cref="IOException">It cannot be read now.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not ours to read.</exception>
+    public static string Objection(string path, string runId, long sizeBytes)
+    {
+        if (Directory.Exists(path))
+            return "it is a directory";
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (TryReadMetadata(file) is not { } metadata)
+            return file.Length == sizeBytes || HoldsNothing(file) ? "" : "it is no checkpoint";
+        return !metadata.TryGetValue(RunIdKey, out var owner) ? "it is no checkpoint of a run"
+            : owner != runId ? $"it is a checkpoint of another run (id {owner})"
+            : "";
+    }
+
+    private static bool HoldsNothing(FileStream file)
+    {
+        const int lengthBytes = sizeof(ulong);
+        Span<byte> begin = stackalloc byte[lengthBytes + 1];
+        file.Position = 0;
+        return file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length
+            ? begin[lengthBytes] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(begin) is <= SafetensorsHeader.MaximalLengthBytes and var length
+                && lengthBytes + (long)length > file.Length
+            : file.Length == 0;
+    }
+
+    private static IReadOnlyDictionary<string, string>? TryReadMetadata(FileStream file)
+    {
+        try
+        {
+            return SafetensorsHeader.ReadMetadata(file);
+        }
+        catch (SafetensorsException)
+        {
+            return null;
+        }
+    }
+}
