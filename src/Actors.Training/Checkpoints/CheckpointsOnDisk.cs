@@ -48,12 +48,19 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
     }
 
     /// <inheritdoc/>
-    public long Delete(string file)
+    public Deletion Delete(string file, string runId, long sizeBytes)
     {
         var path = PathOf(file);
-        var size = File.Exists(path) ? new FileInfo(path).Length : 0;
+        var freed = 0L;
+        if (!DurableFile.IsGone(path))
+        {
+            if (CheckpointOwner.Objection(path, runId, sizeBytes) is { Length: > 0 } objection)
+                return new Deletion(0, objection);
+            freed = new FileInfo(path).Length;
+        }
+
         DurableFile.Delete(path);
-        return size;
+        return new Deletion(freed);
     }
 
     private string PathOf(string file) => Path.Combine(directory, file);

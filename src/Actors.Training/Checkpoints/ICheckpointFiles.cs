@@ -26,9 +26,10 @@ public interface ICheckpointFiles
     /// <exception cref="UnauthorizedAccessException">The directory is not ours to write.</exception>
     void Point(string link, string file);
 
-    /// <summary>Deletes a file, on the disk.</summary>
-    /// <returns>Bytes that this freed; 0 when it was not there.</returns>
+    /// <summary>Deletes a checkpoint's file, on the disk, unless what has its name is none of the run's.</summary>
+    /// <param name="runId">Names the run, as the file's header does.</param>
+    /// <param name="sizeBytes">As recorded; -1 when nobody knows any more.</param>
     /// <exception cref="IOException">It is still there, or may be.</exception>
     /// <exception cref="UnauthorizedAccessException">It is still there.</exception>
-    long Delete(string file);
+    Deletion Delete(string file, string runId, long sizeBytes);
 }

@@ -13,6 +13,7 @@ namespace Actors.Training.Retention;
 /// <item>The newest checkpoint is read back from the disk before anything older goes. While it cannot be read nothing goes, and it is not lost.</item>
 /// <item>What was missing is looked for at every review; one whose content is another is read once.</item>
 /// <item>A deletion that fails is recorded and tried again at the next review; nobody waits for it.</item>
+/// <item>What has a retired checkpoint's name and is none of the run's stays, which is recorded and told; that ends the retirement.</item>
 /// </list>
 /// </summary>
 /// <param name="onLost">Told of a checkpoint whose file is gone, or not what was recorded.</param>
@@ -36,10 +37,12 @@ public sealed class RetentionActor(
     {
         if (command is RetentionCommand.ReportFailure failed && !events.IsEmpty)
             Context.Log(ActorLogLevel.Warning, $"{state.Pending[failed.Sha256].File} is retired and could not be deleted, which is tried again: {failed.Reason}");
+        foreach (var stays in events.OfType<RetentionEvent.CheckpointGivenUp>())
+            Context.Log(ActorLogLevel.Warning, $"{stays.File} is retired and not deleted: {stays.Reason}");
         if (command is not RetentionCommand.Review review)
             return ValueTask.CompletedTask;
         foreach (var (sha256, checkpoint) in state.Pending)
-            Self.Tell(Delete(sha256, checkpoint.File));
+            Self.Tell(Delete(sha256, checkpoint.File, review));
         if (RetentionDecider.Deleted(state, review) is { IsEmpty: false } deleted)
             onDeleted(new(deleted, review.Imports));
         var isWhole = !FindLost(state, review);
@@ -87,15 +90,23 @@ public sealed class RetentionActor(
         Self.Tell(review);
     }
 
-    private RetentionCommand Delete(string sha256, string file)
+    private RetentionCommand Delete(string sha256, string file, RetentionCommand.Review review)
     {
         try
         {
-            return new RetentionCommand.ConfirmDeleted(sha256, files.Delete(file));
+            var deletion = files.Delete(file, review.RunId, RecordedBytes(sha256, review));
+            return deletion.Objection == ""
+                ? new RetentionCommand.ConfirmDeleted(sha256, deletion.SizeBytes)
+                : new RetentionCommand.GiveUp(sha256, deletion.Objection);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return new RetentionCommand.ReportFailure(sha256, failure.Message);
         }
     }
+
+    private static long RecordedBytes(string sha256, RetentionCommand.Review review) =>
+        review.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Sha256 == sha256)?.SizeBytes
+        ?? review.Missing.FirstOrDefault(missing => missing.Sha256 == sha256)?.SizeBytes
+        ?? CheckpointOwner.Unrecorded;
 }

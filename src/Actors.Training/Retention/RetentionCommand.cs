@@ -22,6 +22,9 @@ public abstract record RetentionCommand
         /// <summary>What was missing when somebody looked last. No rule counts it; it is looked for.</summary>
         public ImmutableArray<CheckpointRecord> Missing { get; init; } = [];
 
+        /// <summary>Names the run in its files' headers.</summary>
+        public string RunId { get; init; } = "";
+
         /// <summary>How many checkpoints had been brought back to the run.</summary>
         public int Imports { get; init; }
     }
@@ -32,6 +35,10 @@ public abstract record RetentionCommand
     /// <summary>The file of a retired checkpoint is gone.</summary>
     /// <param name="SizeBytes">What that freed.</param>
     public sealed record ConfirmDeleted(string Sha256, long SizeBytes) : RetentionCommand;
+
+    /// <summary>What has the name of a retired checkpoint's file is none of the run's.</summary>
+    /// <param name="Reason">To be read after the file's name.</param>
+    public sealed record GiveUp(string Sha256, string Reason) : RetentionCommand;
 
     /// <summary>The file of a retired checkpoint could not be deleted; it is tried again at the next review.</summary>
     public sealed record ReportFailure(string Sha256, string Reason) : RetentionCommand;

@@ -25,6 +25,9 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         RetentionCommand.ConfirmDeleted deleted => state.Pending.TryGetValue(deleted.Sha256, out var gone)
             ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointDeleted(gone.Step, gone.File, deleted.Sha256, deleted.SizeBytes))
             : Decision.Nothing<RetentionEvent>(),
+        RetentionCommand.GiveUp givenUp => state.Pending.TryGetValue(givenUp.Sha256, out var replaced)
+            ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointGivenUp(replaced.Step, replaced.File, givenUp.Sha256, givenUp.Reason))
+            : Decision.Nothing<RetentionEvent>(),
         RetentionCommand.ReportFailure failed => state.Pending.TryGetValue(failed.Sha256, out var stays) && stays.Failure != failed.Reason
             ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointDeletionFailed(stays.Step, stays.File, failed.Sha256, failed.Reason))
             : Decision.Nothing<RetentionEvent>(),
@@ -44,6 +47,7 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
             Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, "")), Verified = state.Verified.Remove(e.Sha256),
         },
         RetentionEvent.CheckpointDeleted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Add(e.Sha256) },
+        RetentionEvent.CheckpointGivenUp e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Add(e.Sha256) },
         RetentionEvent.CheckpointDeletionFailed e => state with { Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, e.Reason)) },
         RetentionEvent.CheckpointForgotten e => state with { Deleted = state.Deleted.Remove(e.Sha256) },
         RetentionEvent.CheckpointAdopted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Remove(e.Sha256) },

@@ -17,6 +17,10 @@ public abstract record RetentionEvent
     /// <param name="SizeBytes">What that freed; 0 when the file was gone already.</param>
     public sealed record CheckpointDeleted(long Step, string File, string Sha256, long SizeBytes) : RetentionEvent;
 
+    /// <summary>What has its name is none of the run's, and stays. The checkpoint itself is gone: its deletion is not tried again.</summary>
+    /// <param name="Reason">To be read after the file's name.</param>
+    public sealed record CheckpointGivenUp(long Step, string File, string Sha256, string Reason) : RetentionEvent;
+
     public sealed record CheckpointDeletionFailed(long Step, string File, string Sha256, string Reason) : RetentionEvent;
 
     /// <summary>The run no longer counts a deleted one among its checkpoints: nobody asks for it any more.</summary>

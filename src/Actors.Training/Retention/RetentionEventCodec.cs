@@ -10,6 +10,7 @@ public static class RetentionEventCodec
         .AddJson("checkpoint-verified/1", RetentionJson.Default.CheckpointVerified)
         .AddJson("checkpoint-retired/1", RetentionJson.Default.CheckpointRetired)
         .AddJson("checkpoint-deleted/1", RetentionJson.Default.CheckpointDeleted)
+        .AddJson("checkpoint-given-up/1", RetentionJson.Default.CheckpointGivenUp)
         .AddJson("checkpoint-deletion-failed/1", RetentionJson.Default.CheckpointDeletionFailed)
         .AddJson("checkpoint-forgotten/1", RetentionJson.Default.CheckpointForgotten)
         .AddJson("checkpoint-adopted/1", RetentionJson.Default.CheckpointAdopted)
@@ -21,6 +22,7 @@ public static class RetentionEventCodec
 [JsonSerializable(typeof(RetentionEvent.CheckpointVerified))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointRetired))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointDeleted))]
+[JsonSerializable(typeof(RetentionEvent.CheckpointGivenUp))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointDeletionFailed))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointForgotten))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointAdopted))]

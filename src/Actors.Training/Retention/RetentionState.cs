@@ -4,7 +4,7 @@ namespace Actors.Training.Retention;
 
 /// <summary>What retention knows of a run's checkpoints, by the hash of their content.</summary>
 /// <param name="Pending">Retired, and not yet known to be deleted.</param>
-/// <param name="Deleted">Retired and gone, as long as the run may still count on them.</param>
+/// <param name="Deleted">Retired and gone, or given up, as long as the run may still count on them.</param>
 /// <param name="Verified">Read once after they were saved, and found to be what was recorded; not retired.</param>
 /// <param name="Pinned">Kept whatever the rules say; not retired.</param>
 public sealed record RetentionState(

@@ -14,7 +14,7 @@ public static class ReviewedCheckpoints
             rules.KeepBest.Count > 0 || rules.KeepBest.Metric != "" ? Merit(state, rules.KeepBest, checkpoint.Step) : null, state.WasBest(checkpoint.Step)))],
         rules,
         freeBytes,
-        neededBytes) { Missing = [.. state.Missing], Imports = state.Imports };
+        neededBytes) { Missing = [.. state.Missing], Imports = state.Imports, RunId = state.Submission.Id };
 
     private static double? Merit(RunState state, KeepBestSettings best, long step)
     {

@@ -7,7 +7,7 @@ namespace Actors.CrashTests.Faults;
 /// <summary>A run's checkpoint directory.</summary>
 internal abstract class CheckpointScene : Scene
 {
-    private const string RunId = "faults";
+    protected const string RunId = "faults";
 
     private readonly CheckpointDirectory _checkpoints;
 

@@ -17,7 +17,7 @@ internal sealed class RetireScene(string directory) : CheckpointScene(directory)
 
     public override void Perform(Action<string> say)
     {
-        Files.Delete(CheckpointName.Of(1, 1));
+        Delete(CheckpointName.Of(1, 1));
         say("deleted");
     }
 
@@ -28,9 +28,11 @@ internal sealed class RetireScene(string directory) : CheckpointScene(directory)
         if (File.Exists(PathOf(_older!.File)))
             AssertRestores(_older);
 
-        Files.Delete(_older.File);
+        Delete(_older.File);
         Reconcile(Token + 1, _newer!);
         AssertRestores(_newer!);
         Assert.Equal([_newer!.File, CheckpointName.Latest], Names());
     }
+
+    private void Delete(string file) => Assert.Equal("", Files.Delete(file, RunId, CheckpointOwner.Unrecorded).Objection);
 }

@@ -34,7 +34,7 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
             throw new IOException($"Input/output error : '{link}'");
     }
 
-    public long Delete(string file)
+    public Deletion Delete(string file, string runId, long sizeBytes)
     {
         faults.Throw(FaultKind.RetentionEffectThrows);
         if (disk.IsUnreadable)
@@ -45,6 +45,6 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
         disk.Remove(file);
         disk.FlushNames();
         faults.Throw(FaultKind.RetentionEffectThrows);
-        return size;
+        return new Deletion(size);
     }
 }

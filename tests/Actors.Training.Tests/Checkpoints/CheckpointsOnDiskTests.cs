@@ -65,6 +65,42 @@ public sealed class CheckpointsOnDiskTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_of_the_run_is_deleted_sound_or_damaged_and_when_it_is_gone_there_is_nothing_to_do()
+    {
+        var files = new CheckpointsOnDisk(_directory.Path);
+        foreach (var damage in (Action<byte[]>[])[_ => { }, bytes => bytes[^1] ^= 1, bytes => bytes[20] ^= 0xff])
+        {
+            var written = new CheckpointWriter(_directory.Path).Write(Samples.Metadata, Samples.Tensors);
+            var bytes = System.IO.File.ReadAllBytes(_directory[File]);
+            damage(bytes);
+            System.IO.File.WriteAllBytes(_directory[File], bytes);
+
+            Assert.Equal(new Deletion(bytes.Length), files.Delete(File, "id", written.SizeBytes));
+            Assert.Empty(_directory.Names);
+        }
+
+        Assert.Equal(new Deletion(0), files.Delete(File, "id", sizeBytes: 10));
+    }
+
+    [Fact]
+    public void What_has_a_checkpoints_name_and_is_none_of_the_runs_is_not_deleted()
+    {
+        var files = new CheckpointsOnDisk(_directory.Path);
+        System.IO.File.WriteAllText(_directory[File], "a note");
+        Assert.Equal(new Deletion(0, "it is no checkpoint"), files.Delete(File, "id", sizeBytes: 1000));
+        Assert.Equal("a note", System.IO.File.ReadAllText(_directory[File]));
+
+        System.IO.File.Delete(_directory[File]);
+        var others = new CheckpointWriter(_directory.Path).Write(Samples.Metadata with { RunId = "another" }, Samples.Tensors);
+        Assert.Equal(new Deletion(0, "it is a checkpoint of another run (id another)"), files.Delete(File, "id", others.SizeBytes));
+        Assert.Equal("", CheckpointFile.Verify(_directory[File], others.Sha256));
+    }
+
+    [Fact]
+    public void Nothing_is_said_to_be_deleted_from_a_directory_that_is_not_there() =>
+        Assert.ThrowsAny<IOException>(() => new CheckpointsOnDisk(_directory["absent"]).Delete(File, "id", sizeBytes: 1000));
+
+    [Fact]
     public void A_device_is_shared_with_what_is_on_it_and_with_nothing_that_cannot_be_looked_at()
     {
         var files = new CheckpointsOnDisk(_directory.Path);

@@ -32,6 +32,35 @@ public sealed class RetentionActorTests
     }
 
     [Fact]
+    public async Task What_has_a_retired_checkpoints_name_and_is_none_of_the_runs_stays_and_that_is_recorded_and_told()
+    {
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });
+        life.Files.Strangers[RunSamples.File(1)] = "it is no checkpoint";
+        await SaveAsync(life, 1, 2);
+        var events = await life.RetainedAsync(e => e is RetentionEvent.CheckpointGivenUp);
+        Assert.Equal(new RetentionEvent.CheckpointGivenUp(1, RunSamples.File(1), "sha-1", "it is no checkpoint"), events[^1]);
+
+        await life.AskAsync(new RunCommand.Clean(KeepOne));
+        Assert.Equal(new RunEvent.CheckpointForgotten(1, RunSamples.File(1), "sha-1"), (await life.RecordedAsync(e => e is RunEvent.CheckpointForgotten))[^1]);
+        await life.AskAsync(new RunCommand.Clean(KeepOne));
+        events = await life.RetainedAsync(e => e is RetentionEvent.CheckpointForgotten);
+        Assert.Single(events, e => e is RetentionEvent.CheckpointGivenUp);
+        Assert.DoesNotContain(events, e => e is RetentionEvent.CheckpointDeleted or RetentionEvent.CheckpointDeletionFailed);
+        Assert.True(File.Exists(Path.Combine(life.Checkpoints, RunSamples.File(1))));
+        Assert.Contains(life.Log.Entries, entry => entry.Message == $"{RunSamples.File(1)} is retired and not deleted: it is no checkpoint");
+    }
+
+    [Fact]
+    public async Task A_deletion_says_whose_the_file_is_and_how_long_it_was()
+    {
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });
+        await SaveAsync(life, 1, 2);
+        await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeleted);
+
+        Assert.Equal(new FakeFiles.Request(RunSamples.File(1), RunSamples.Submit().Id, RunSamples.Checkpoint(1).SizeBytes), life.Files.Deleted);
+    }
+
+    [Fact]
     public async Task What_is_deleted_is_forgotten_by_the_run_and_then_by_its_retention()
     {
         await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });

@@ -73,6 +73,18 @@ public sealed class RetentionDeciderTests
     }
 
     [Fact]
+    public void A_retired_one_whose_name_a_stranger_has_is_given_up_once_and_for_all()
+    {
+        Verify(2);
+        Review(1, 2);
+
+        Assert.Equal(new RetentionEvent.CheckpointGivenUp(1, "file-1", "sha-1", "it is no checkpoint"), Assert.Single(When(new RetentionCommand.GiveUp("sha-1", "it is no checkpoint"))));
+        Assert.Empty(When(new RetentionCommand.GiveUp("sha-1", "it is no checkpoint")));
+        Assert.Empty(_state.Pending);
+        Assert.Empty(Review(1, 2));
+    }
+
+    [Fact]
     public void A_file_saved_anew_under_a_retired_name_is_not_deleted()
     {
         Verify(2);

@@ -14,6 +14,12 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
     /// <summary>Files that are gone.</summary>
     public ConcurrentDictionary<string, bool> Gone { get; } = [];
 
+    /// <summary>Files that are none of the run's, and why.</summary>
+    public ConcurrentDictionary<string, string> Strangers { get; } = [];
+
+    /// <summary>What was deleted last; null for nothing.</summary>
+    public Request? Deleted { get; private set; }
+
     public string Place => directory;
 
     public long FreeBytes { get; set; } = 1L << 40;
@@ -43,5 +49,17 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
         _disk.Point(link, file);
     }
 
-    public long Delete(string file) => Failure is null ? _disk.Delete(file) : throw Failure;
+    public Deletion Delete(string file, string runId, long sizeBytes)
+    {
+        if (Failure is not null)
+            throw Failure;
+        if (Strangers.TryGetValue(file, out var objection))
+            return new Deletion(0, objection);
+        Deleted = new(file, runId, sizeBytes);
+        File.Delete(Path.Combine(directory, file));
+        return new Deletion(0);
+    }
+
+    /// <param name="SizeBytes">As it was said to be recorded.</param>
+    internal sealed record Request(string File, string RunId, long SizeBytes);
 }

@@ -14,6 +14,7 @@ namespace Actors.Training.Tests.Views;
 /// pause, and a loss that is no number.</item>
 /// <item><c>tidied-up</c>: 6 steps; a checkpoint that cannot be deleted and is imported again, pins, rules that change, a checkpoint that is away
 /// for a while, and a target that is reached.</item>
+/// <item><c>strangers-file</c>: 2 steps; a retired checkpoint whose name a stranger's file has.</item>
 /// <item><c>could-not-start</c>: two workers in a row for which there is no cache, by an older program and a newer one, and a third.</item>
 /// </list>
 /// The first was trained; in the others a test played the workers and the disk of the real actors.
@@ -28,7 +29,9 @@ internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[]
 
     public static RecordedStreams CouldNotStart { get; } = Read("could-not-start");
 
-    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart];
+    public static RecordedStreams StrangersFile { get; } = Read("strangers-file");
+
+    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile];
 
     public override string ToString() => Name;
 

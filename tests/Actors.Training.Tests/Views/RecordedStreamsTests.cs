@@ -89,6 +89,16 @@ public sealed class RecordedStreamsTests
     }
 
     [Fact]
+    public void A_retired_checkpoint_whose_name_a_stranger_had_was_given_up_and_forgotten()
+    {
+        var state = RetentionOf(RecordedStreams.StrangersFile, until: happened => happened is RetentionEvent.CheckpointGivenUp);
+        Assert.Equal((0, "sha-1"), (state.Pending.Count, Assert.Single(state.Deleted)));
+
+        Assert.Empty(RetentionOf(RecordedStreams.StrangersFile).Deleted);
+        Assert.Equal(2, Assert.Single(RunOf(RecordedStreams.StrangersFile).Checkpoints).Step);
+    }
+
+    [Fact]
     public void A_run_that_could_not_start_waited_for_its_workers_files()
     {
         var suspensions = Enumerable.Range(1, RecordedStreams.CouldNotStart.Run.Length).Select(events => RunOf(RecordedStreams.CouldNotStart, events))
