@@ -31,7 +31,7 @@ internal sealed class Node : IAsyncDisposable
         _system = system;
         _surroundings = surroundings;
         _deleting = deleting;
-        _control = ControlServer.TryStart(surroundings.Home, AnswerAsync);
+        _control = ControlServer.TryStart(surroundings.Home, AnswerAsync, warning => Console.Error.WriteLine($"actors: {warning}"));
     }
 
     public SqliteJournal Journal => _store.Journal;

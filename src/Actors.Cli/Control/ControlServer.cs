@@ -16,25 +16,26 @@ internal sealed class ControlServer : IDisposable
     private ControlServer(Socket socket, string path, Func<ControlRequest, Task<ControlReply>> answer) => (_socket, _path, _answer) = (socket, path, answer);
 
     /// <param name="home">Owned by this process: a socket that lies there is a dead process'.</param>
-    /// <returns>Null when no socket can be made there; then commands have to wait for this process' end.</returns>
-    public static ControlServer? TryStart(RunHome home, Func<ControlRequest, Task<ControlReply>> answer)
+    /// <param name="warn">Told why no socket can be made there; then commands have to wait for this process' end.</param>
+    /// <returns>Null when none can be made.</returns>
+    public static ControlServer? TryStart(RunHome home, Func<ControlRequest, Task<ControlReply>> answer, Action<string> warn)
     {
-        if (ControlEndPoint.Of(home) is not { } endPoint)
-            return null;
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             var path = ControlEndPoint.PathIn(home);
             File.Delete(path);
-            socket.Bind(endPoint);
+            using var endPoint = new ControlEndPoint(home);
+            socket.Bind(endPoint.Socket);
             socket.Listen();
             var server = new ControlServer(socket, path, answer);
             _ = server.AcceptAsync();
             return server;
         }
-        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             socket.Dispose();
+            warn($"{ControlEndPoint.PathIn(home)} cannot be made, so that no other process can command this one: {failure.Message}");
             return null;
         }
     }

@@ -47,18 +47,9 @@ internal static class Controller
     /// <returns>Null when nobody listens, or not to the end.</returns>
     private static async Task<ControlReply?> TrySendAsync(RunHome home, ControlRequest request, TimeSpan patience)
     {
-        if (ControlEndPoint.Of(home) is not { } endPoint || !File.Exists(ControlEndPoint.PathIn(home)))
+        using var socket = await TryConnectAsync(home);
+        if (socket is null)
             return null;
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(endPoint);
-        }
-        catch (SocketException)
-        {
-            return null; // Left behind by a process that was killed.
-        }
-
         using var limit = new CancellationTokenSource(patience);
         try
         {
@@ -72,6 +63,25 @@ internal static class Controller
         catch (Exception gone) when (gone is IOException or JsonException)
         {
             return null;
+        }
+    }
+
+    /// <returns>Null when nobody listens.</returns>
+    public static async Task<Socket?> TryConnectAsync(RunHome home)
+    {
+        if (!File.Exists(ControlEndPoint.PathIn(home)))
+            return null;
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            using var endPoint = new ControlEndPoint(home);
+            await socket.ConnectAsync(endPoint.Socket);
+            return socket;
+        }
+        catch (Exception nobody) when (nobody is SocketException or IOException or UnauthorizedAccessException)
+        {
+            socket.Dispose();
+            return null; // Left behind by a process that was killed.
         }
     }
 

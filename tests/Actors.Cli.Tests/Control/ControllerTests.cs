@@ -25,7 +25,7 @@ public sealed class ControllerTests : IDisposable
     public async Task A_run_that_does_not_answer_its_process_is_a_timeout()
     {
         Directory.CreateDirectory(Home.Path);
-        using var server = ControlServer.TryStart(Home, _ => Task.FromResult(new ControlReply("no reply", TimedOut: true)));
+        using var server = ControlServer.TryStart(Home, _ => Task.FromResult(new ControlReply("no reply", TimedOut: true)), Assert.Fail);
         var refusal = await Assert.ThrowsAsync<RefusalException>(() => Controller.CommandAsync(Home, "short", Pin));
         Assert.Equal(ExitCode.Timeout, refusal.ExitCode);
     }
@@ -38,11 +38,34 @@ public sealed class ControllerTests : IDisposable
         {
             asked.Add(request.Command);
             return Task.FromResult(new ControlReply(asked.Count == 2 ? "not that one" : ""));
-        });
+        }, Assert.Fail);
         var others = new ControlCommand.Pin("other", IsPinned: true, "somebody");
         var refusal = await Assert.ThrowsAsync<RefusalException>(() => Controller.CommandAsync(Home, "short", Pin, others, Pin));
         Assert.Equal((ExitCode.Conflict, "run short refuses: not that one"), (refusal.ExitCode, refusal.Message));
         Assert.Equal([Pin, others], asked);
+    }
+
+    [Fact]
+    public async Task A_home_whose_path_is_longer_than_a_socket_takes_is_commanded_all_the_same()
+    {
+        var home = new RunHome(_home[new string('h', 150)]);
+        Directory.CreateDirectory(home.Path);
+        var asked = new List<ControlCommand>();
+        using var server = ControlServer.TryStart(home, request =>
+        {
+            asked.Add(request.Command);
+            return Task.FromResult(new ControlReply(""));
+        }, Assert.Fail);
+        await Controller.CommandAsync(home, "short", Pin);
+        Assert.Equal([Pin], asked);
+    }
+
+    [Fact]
+    public void A_socket_that_cannot_be_made_is_told_with_its_cause()
+    {
+        var warnings = new List<string>();
+        Assert.Null(ControlServer.TryStart(new RunHome(_home["not there"]), _ => throw new InvalidOperationException(), warnings.Add));
+        Assert.Contains("no other process can command this one", Assert.Single(warnings));
     }
 
     public void Dispose() => _home.Dispose();
@@ -52,7 +75,8 @@ public sealed class ControllerTests : IDisposable
     private Socket Listen()
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(ControlEndPoint.Of(Home)!);
+        using var endPoint = new ControlEndPoint(Home);
+        socket.Bind(endPoint.Socket);
         socket.Listen();
         return socket;
     }
