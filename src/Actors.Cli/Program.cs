@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
@@ -15,13 +16,15 @@ Console.SetError(new ForgivingWriter(Console.Error));
 if (args is [Node.WorkerArgument])
     return WorkerProgram.Run();
 
-var root = new RootCommand("Runs deep-learning trainings so that nothing can be lost.")
+// No RootCommand: that is called what its file is, and people call the program actors.
+var root = new Command("actors", "Runs deep-learning trainings so that nothing can be lost.")
 {
+    new HelpOption(), new VersionOption(),
     TrainVerb.Create(), ResumeVerb.Create(), RunsVerb.Create(), CheckpointsVerb.Create(), DataVerb.Create(), ConfigVerb.Create(),
 };
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
-    return Refuse(ExitCode.Usage, UsageMistake.Describe(parsed));
+if (UsageMistake.Find(parsed) is { } mistaken)
+    return Refuse(ExitCode.Usage, mistaken);
 
 try
 {

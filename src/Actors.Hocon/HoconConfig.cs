@@ -104,7 +104,7 @@ public sealed class HoconConfig
     public bool HasPath(string path) => Find(HoconPath.Parse(path)) is not (null or HoconNull);
 
     /// <summary>The path of a setting, or of an object of settings, that <paramref name="path"/> most probably was meant to be; null when none is near.</summary>
-    public string? NearestPath(string path) => Binding.Names.Nearest(
+    public string? NearestPath(string path) => Spelling.Nearest(
         path,
         Entries().SelectMany(entry => Enumerable.Range(1, entry.Path.Keys.Length).Select(length => $"{new HoconPath(entry.Path.Keys[..length])}")).Distinct());
 

@@ -12,7 +12,7 @@ internal sealed record CheckpointDescription(
     ImmutableArray<CheckpointContents.Tensor> Frozen,
     TensorCounts Counts,
     LoraFactors? Lora,
-    double? ShareOfRun,
+    RunShare? Share,
     RecordedFacts? Recorded)
 {
     /// <summary>The header's entry that names the file of the frozen tensors, beside the checkpoint.</summary>
@@ -27,7 +27,7 @@ internal sealed record CheckpointDescription(
         var frozen = FrozenOf(file, contents);
         return new CheckpointDescription(
             path, new FileInfo(file).Length, contents, frozen, TensorCounts.Of(contents, frozen), LoraFactors.Of(contents),
-            RunShare.Of(contents), recorded);
+            recorded is { CompletedAt: { } last } ? RunShare.OfCompleted(recorded.Step, last) : RunShare.Of(contents), recorded);
     }
 
     // A name, not a path: a header must not lead elsewhere.

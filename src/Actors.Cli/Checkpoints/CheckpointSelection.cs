@@ -20,24 +20,33 @@ internal static class CheckpointSelection
     private const string FilePrefix = "checkpoint_";
     private const int NamesShown = 6;
 
-    /// <summary>Those meant by a name or a pattern, newest first.</summary>
+    /// <summary>Those meant by a name or a pattern, newest first; of those known to be missing only when no other is meant.</summary>
     /// <exception cref="RefusalException">None is; the message names those that there are.</exception>
-    public static ImmutableArray<CheckpointRecord> All(RunView run, string pattern) =>
-        Matching(run, pattern) is { IsEmpty: false } matching ? matching : throw NoneOf(run, pattern);
+    public static ImmutableArray<CheckpointRecord> All(RunView run, string pattern)
+    {
+        if (Matching(run, pattern) is { IsEmpty: false } matching)
+            return matching;
+        ImmutableArray<CheckpointRecord> missing =
+            [.. run.Missing.Where(checkpoint => IsMeant(pattern, NamesOf(checkpoint, isBest: false, isNewest: false, isLastOfEpoch: false)))];
+        return missing.IsEmpty ? throw NoneOf(run, pattern) : missing;
+    }
 
     /// <summary>The one that is meant.</summary>
     /// <exception cref="RefusalException">None is, or several are.</exception>
     public static CheckpointRecord Single(RunView run, string name) => All(run, name) is [var single] ? single : throw new RefusalException(
-        ExitCode.Usage, $"one checkpoint is needed, but '{name}' means several of run {run.Run}: {Names(Matching(run, name))}");
+        ExitCode.Usage, $"one checkpoint is needed, but '{name}' means several of run {run.Run}: {Names(All(run, name))}");
 
     /// <summary>Those meant by a name or a pattern, newest first; maybe none.</summary>
     public static ImmutableArray<CheckpointRecord> Matching(RunView run, string pattern)
     {
         var (best, newest) = (run.State.BestCheckpoint(known => !run.Retention.IsRetired(known.Sha256))?.Sha256, run.Checkpoints.FirstOrDefault()?.Sha256);
         var lastOfEpochs = run.Checkpoints.GroupBy(checkpoint => checkpoint.Epoch).Select(epoch => epoch.First().Sha256).ToHashSet(StringComparer.Ordinal);
-        return [.. run.Checkpoints.Where(checkpoint => NamesOf(checkpoint, checkpoint.Sha256 == best, checkpoint.Sha256 == newest, lastOfEpochs.Contains(checkpoint.Sha256))
-            .Any(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)))];
+        return [.. run.Checkpoints.Where(checkpoint => IsMeant(
+            pattern, NamesOf(checkpoint, checkpoint.Sha256 == best, checkpoint.Sha256 == newest, lastOfEpochs.Contains(checkpoint.Sha256))))];
     }
+
+    private static bool IsMeant(string pattern, IEnumerable<string> names) =>
+        names.Any(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
 
     private static IEnumerable<string> NamesOf(CheckpointRecord checkpoint, bool isBest, bool isNewest, bool isLastOfEpoch)
     {

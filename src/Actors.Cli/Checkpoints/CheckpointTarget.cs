@@ -38,15 +38,16 @@ internal abstract record CheckpointTarget
     /// <exception cref="RefusalException">There is no such file, run or checkpoint, or it does not say which run.</exception>
     public static async Task<CheckpointTarget> FindAsync(string home, string? run, string name)
     {
-        if (run is null && Path.Exists(name))
+        var isFile = File.Exists(name);
+        if (run is null && isFile)
             return new AnyFile(name, null);
         if (run is null && (name.Contains(Path.DirectorySeparatorChar) || !File.Exists(new RunHome(home).JournalPath)))
-            throw new RefusalException(ExitCode.NotFound, $"there is no file {name}; 'actors checkpoints list RUN' names those of a run");
+            throw NoFile(name);
         await using var reading = Reading.Open(home);
         var view = await reading.FindAsync(run);
         var directory = CheckpointDirectory.PathIn(reading.Home.DirectoryOf(view.Run));
-        if (!Path.Exists(name))
-            return new Recorded(view, directory, CheckpointSelection.All(view, name));
+        if (!isFile)
+            return Directory.Exists(name) && CheckpointSelection.Matching(view, name).IsEmpty ? throw NoFile(name) : new Recorded(view, directory, CheckpointSelection.All(view, name));
         // A path may lead to a recorded checkpoint, also by one of its links.
         var file = File.ResolveLinkTarget(name, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(name);
         var recorded = Path.GetDirectoryName(file) == Path.GetFullPath(directory)
@@ -54,4 +55,8 @@ internal abstract record CheckpointTarget
             : CheckpointSelection.Matching(view, name);
         return recorded.IsEmpty ? new AnyFile(name, view) : new Recorded(view, directory, recorded);
     }
+
+    private static RefusalException NoFile(string name) => Directory.Exists(name)
+        ? new(ExitCode.Failed, $"{name} cannot be read: it is a directory")
+        : new(ExitCode.NotFound, $"there is no file {name}; 'actors checkpoints list RUN' names those of a run");
 }

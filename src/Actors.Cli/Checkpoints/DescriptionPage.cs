@@ -13,13 +13,25 @@ internal static class DescriptionPage
     {
         var contents = described.Contents;
         writer.WriteLine($"{described.Path}: {Units.Size(described.SizeBytes)}, {contents.Tensors.Length} tensors");
-        var lines = Lines(described).ToArray();
-        var width = Math.Clamp(lines.Select(line => Printable.Text(line.Name).Length + 2).DefaultIfEmpty().Max(), NarrowestNames, WidestNames);
-        foreach (var (name, value) in lines)
-            writer.WriteLine($"{Printable.Text(name).PadRight(width)}{Printable.Text(value)}");
+        Print(Lines(described), writer);
         if (contents.UnknownGlobals.Length > 0)
             writer.WriteLine($"loading this file in Python imports {Printable.Text(string.Join(", ", contents.UnknownGlobals))}; nothing of it ran here");
         PrintTensors(described, writer);
+    }
+
+    /// <summary>What is recorded of a checkpoint whose file is not there.</summary>
+    public static void PrintRecorded(string path, RecordedFacts recorded, TextWriter writer)
+    {
+        writer.WriteLine($"{path}: step {recorded.Step}, {Units.Size(recorded.SizeBytes)} recorded");
+        Print(Recorded(recorded), writer);
+    }
+
+    private static void Print(IEnumerable<(string Name, string Value)> lines, TextWriter writer)
+    {
+        var shown = lines.ToArray();
+        var width = Math.Clamp(shown.Select(line => Printable.Text(line.Name).Length + 2).DefaultIfEmpty().Max(), NarrowestNames, WidestNames);
+        foreach (var (name, value) in shown)
+            writer.WriteLine($"{Printable.Text(name).PadRight(width)}{Printable.Text(value)}");
     }
 
     private static IEnumerable<(string Name, string Value)> Lines(CheckpointDescription described)
@@ -28,8 +40,8 @@ internal static class DescriptionPage
             yield return (name, Text(value));
         foreach (var (name, type) in described.Contents.Opaque)
             yield return (name, $"an object of {type}, not loaded");
-        if (described.ShareOfRun is { } share)
-            yield return ("of the whole run", string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0}%"));
+        if (described.Share is { } share)
+            yield return ("of the whole run", $"{share}");
         foreach (var line in described.Recorded is { } recorded ? Recorded(recorded) : [])
             yield return line;
         foreach (var line in Counts(described.Counts))

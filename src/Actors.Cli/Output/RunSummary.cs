@@ -1,13 +1,16 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
 namespace Actors.Cli.Output;
 
 /// <summary>What <c>runs list</c> and <c>runs show</c> print of a run; the JSON's names are these in snake_case.</summary>
+/// <param name="HasProcess">Whether a process owns the run's home; without one nothing moves, whatever the last event says.</param>
 internal sealed record RunSummary(
     string Name,
     string Status,
+    bool HasProcess,
     string Reason,
     string Recipe,
     long Step,
@@ -34,12 +37,18 @@ internal sealed record RunSummary(
     long Events,
     string? ModelSha256)
 {
-    public static RunSummary Of(RunView view)
+    /// <summary>For people: the status, and that nobody is there who could change it.</summary>
+    [JsonIgnore]
+    public string StatusText => IsAbandoned ? $"{Status} (no process)" : Status;
+
+    private bool IsAbandoned => !HasProcess && Status is ("running" or "submitted" or "suspended");
+
+    public static RunSummary Of(RunView view, bool hasProcess)
     {
         var state = view.State;
         var checkpoints = view.Checkpoints.ToArray();
         return new RunSummary(
-            view.Run, state.Status.ToString().ToLowerInvariant(), ReasonOf(state), state.Settings.Recipe, state.Step, state.Settings.MaxSteps,
+            view.Run, state.Status.ToString().ToLowerInvariant(), hasProcess, ReasonOf(state), state.Settings.Recipe, state.Step, state.Settings.MaxSteps,
             state.Epoch, state.Batch, state.Data.StepsPerEpoch, state.LearningRate, state.Step > 0 ? state.Losses[state.Step] : null,
             state.Best.Exists ? new BestMetric(state.Best.Step, state.Best.Metric, state.Best.Value) : null,
             state.LastValidation.Metrics.Values.ToDictionary(), state.Attempt,
@@ -55,8 +64,9 @@ internal sealed record RunSummary(
     public void Print(TextWriter writer)
     {
         Line("run", Name);
-        Line("status", Reason == "" ? Status : $"{Status}: {Reason}");
-        Line("step", $"{Step} of at most {MaxSteps} (epoch {Epoch}, batch {Batch} of {StepsPerEpoch})");
+        var status = IsAbandoned ? $"{Status} (no process; continue with 'actors resume {Name}')" : Status;
+        Line("status", Reason == "" ? status : $"{status}: {Reason}");
+        Line("step", $"{Step} of at most {MaxSteps}{(StepsPerEpoch > 0 ? $" (epoch {Epoch}, batch {Batch} of {StepsPerEpoch})" : "")}");
         Line("learning rate", Units.LearningRate(LearningRate));
         if (Loss is { } loss)
             Line("loss", loss.ToString("G6", CultureInfo.InvariantCulture));
@@ -69,9 +79,12 @@ internal sealed record RunSummary(
         Line("attempts", $"{Attempts}");
         if (RejectedSamples > 0)
             Line("rejected samples", $"{RejectedSamples}");
-        Line("machine", $"{Device}, {Threads} threads, libtorch {Libtorch}");
-        Line("model", $"{Parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters, recipe {Recipe}");
-        Line("data", DataFingerprint);
+        // Not known before a worker was ready for the first time.
+        if (Device != "")
+            Line("machine", $"{Device}, {Threads} threads, libtorch {Libtorch}");
+        Line("model", Parameters > 0 ? $"{Parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters, recipe {Recipe}" : $"recipe {Recipe}");
+        if (DataFingerprint != "")
+            Line("data", DataFingerprint);
         Line("submitted", Units.Time(SubmittedAt));
         Line("last event", $"{Units.Time(LastEventAt)} (number {Events})");
         if (ModelSha256 is { } hash)

@@ -31,7 +31,7 @@ internal static class CheckpointRules
     {
         var config = HoconConfig.Empty;
         foreach (var setting in overrides.Reverse().Concat(Lines(recorded, Path)))
-            config = config.WithFallback(HoconConfig.ParseSetting(setting));
+            config = config.WithFallback(SettingOverride.Parse(setting));
         return config.Resolve().Bind<CheckpointSettings>(Path);
     }
 

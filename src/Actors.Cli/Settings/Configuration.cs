@@ -16,7 +16,7 @@ internal static class Configuration
     {
         var config = HoconConfig.Empty;
         foreach (var setting in overrides.Reverse())
-            config = config.WithFallback(HoconConfig.ParseSetting(setting));
+            config = config.WithFallback(SettingOverride.Parse(setting));
         if (file is not null)
         {
             if (!File.Exists(file))
@@ -25,6 +25,23 @@ internal static class Configuration
         }
 
         return config.WithFallback(HoconConfig.ParseResource(Assembly.GetExecutingAssembly(), "reference.conf")).Resolve();
+    }
+
+    /// <summary>Checks what the command line says, and not what stands in files: those are to be shown as they are.</summary>
+    /// <exception cref="RefusalException">An override names no setting, or its value is wrong.</exception>
+    public static void CheckOverrides(HoconConfig config)
+    {
+        try
+        {
+            Bind(config);
+        }
+        catch (HoconException mistakes)
+        {
+            var ofOverrides = mistakes.Problems.DefaultIfEmpty(mistakes).Select(mistake => mistake.Message)
+                .Where(message => message.StartsWith("--set ", StringComparison.Ordinal)).ToArray();
+            if (ofOverrides.Length > 0)
+                throw new RefusalException(ExitCode.Usage, string.Join('\n', ofOverrides));
+        }
     }
 
     /// <summary>Checked, with every problem named at its place.</summary>

@@ -17,7 +17,7 @@ internal static class CheckpointInfo
         };
         command.SetAction(async (parsed, _) =>
         {
-            var described = await DescribeAsync(parsed.GetRequiredValue(home), parsed.GetValue(run), parsed.GetRequiredValue(name));
+            var described = await DescribeAsync(parsed.GetRequiredValue(home), parsed.GetValue(run), parsed.GetRequiredValue(name), parsed.GetValue(output));
             if (parsed.GetValue(output) == Format.Json)
                 PrintJson(described);
             else
@@ -27,16 +27,29 @@ internal static class CheckpointInfo
         return command;
     }
 
-    private static async Task<CheckpointDescription> DescribeAsync(string home, string? run, string name)
+    private static async Task<CheckpointDescription> DescribeAsync(string home, string? run, string name, Format output)
     {
         switch (await CheckpointTarget.FindAsync(home, run, name))
         {
             case CheckpointTarget.Recorded recorded:
                 var checkpoint = recorded.Single(name);
-                return CheckpointDescription.Of(recorded.PathOf(checkpoint), await RecordedFacts.ReadAsync(home, recorded.Run, checkpoint));
+                var (path, facts) = (recorded.PathOf(checkpoint), await RecordedFacts.ReadAsync(home, recorded.Run, checkpoint));
+                if (!File.Exists(path))
+                    throw MissingFile(path, facts with { Verified = false }, output);
+                return FileRefusal.Of(path, () => CheckpointDescription.Of(path, facts));
             default:
-                return CheckpointDescription.Of(name, recorded: null);
+                return FileRefusal.Of(name, () => CheckpointDescription.Of(name, recorded: null));
         }
+    }
+
+    // What the journal knows is told also without the file.
+    private static RefusalException MissingFile(string path, RecordedFacts facts, Format output)
+    {
+        if (output == Format.Json)
+            CliJson.Print(new { File = path, Recorded = facts });
+        else
+            DescriptionPage.PrintRecorded(path, facts, Console.Out);
+        return new RefusalException(ExitCode.NotFound, $"{path} is not there; what is told is what the journal recorded of it");
     }
 
     private static void PrintJson(CheckpointDescription described)
@@ -47,7 +60,7 @@ internal static class CheckpointInfo
             File = described.Path,
             contents.Format,
             described.SizeBytes,
-            described.ShareOfRun,
+            ShareOfRun = described.Share?.Part,
             described.Recorded,
             described.Counts,
             Lora = described.Lora is { } lora ? new { lora.Count, lora.Ranks, Settings = Unique(lora.Settings) } : null,

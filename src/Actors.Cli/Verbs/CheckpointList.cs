@@ -24,7 +24,7 @@ internal static class CheckpointList
             var rows = Rows(view, reading.Home, await reading.Runs.SavedAsync(view)).ToArray();
             var pending = await reading.PendingAsync(view);
             if (parsed.GetValue(output) == Format.Json)
-                CliJson.Print(new { view.Run, Count = rows.Length, SizeBytes = rows.Sum(row => row.SizeBytes), Checkpoints = rows, NotYetDeleted = pending });
+                CliJson.Print(new { view.Run, Count = rows.Length, Missing = rows.Count(row => !row.Present), SizeBytes = SizeOf(rows), Checkpoints = rows, NotYetDeleted = pending });
             else
                 Print(rows, pending);
             return ExitCode.Done;
@@ -35,15 +35,23 @@ internal static class CheckpointList
     private static IEnumerable<Row> Rows(RunView view, RunHome home, IReadOnlyDictionary<string, SavedCheckpoint> saved)
     {
         var directory = CheckpointDirectory.PathIn(home.DirectoryOf(view.Run));
-        return view.Checkpoints
+        return view.Checkpoints.Concat(view.Missing)
             .Select(checkpoint => (Checkpoint: checkpoint, Facts: RecordedFacts.Of(view, checkpoint, saved)))
             .OrderByDescending(row => row.Facts.Best)
             .ThenByDescending(row => row.Checkpoint.Step)
-            .Select(row => new Row(
-                row.Checkpoint.File, row.Checkpoint.Step, row.Checkpoint.Epoch, row.Checkpoint.Batch, row.Checkpoint.SizeBytes, row.Facts.SavedAt,
-                row.Checkpoint.Sha256, row.Facts.Best, view.Retention.Pinned.ContainsKey(row.Checkpoint.Sha256),
-                view.Retention.Verified.Contains(row.Checkpoint.Sha256), File.Exists(Path.Combine(directory, row.Checkpoint.File)), row.Facts.Metrics));
+            .Select(row => RowOf(row.Checkpoint, row.Facts, new FileInfo(Path.Combine(directory, row.Checkpoint.File))));
     }
+
+    // What was once read back is not verified now that its file is gone or another.
+    private static Row RowOf(CheckpointRecord checkpoint, RecordedFacts facts, FileInfo file)
+    {
+        var isWhole = file.Exists && file.Length == checkpoint.SizeBytes;
+        return new Row(
+            checkpoint.File, checkpoint.Step, checkpoint.Epoch, checkpoint.Batch, checkpoint.SizeBytes, facts.SavedAt,
+            checkpoint.Sha256, facts.Best, facts.Pinned, facts.Verified && isWhole, file.Exists, file.Exists && !isWhole, facts.Metrics);
+    }
+
+    private static long SizeOf(Row[] rows) => rows.Where(row => row.Present).Sum(row => row.SizeBytes);
 
     private static void Print(Row[] rows, IReadOnlyList<PendingDeletion> pending)
     {
@@ -57,7 +65,8 @@ internal static class CheckpointList
         }
 
         table.Print(Console.Out);
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Count: {rows.Length}, {Units.Size(rows.Sum(row => row.SizeBytes))}"));
+        var (present, missing) = (rows.Count(row => row.Present), rows.Count(row => !row.Present));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Count: {present}, {Units.Size(SizeOf(rows))}{(missing > 0 ? $"; {missing} missing" : "")}"));
         if (pending.Count > 0)
             Console.Out.WriteLine($"{pending.Count} retired, not yet deleted: {Units.Size(pending.Sum(gone => gone.SizeBytes))}");
         foreach (var gone in pending)
@@ -74,9 +83,11 @@ internal static class CheckpointList
             yield return "verified";
         if (!row.Present)
             yield return "missing";
+        if (row.OtherSize)
+            yield return "not of the recorded size";
     }
 
     private sealed record Row(
         string File, long Step, long Epoch, long Batch, long SizeBytes, DateTimeOffset? SavedAt, string Sha256, bool Best, bool Pinned, bool Verified, bool Present,
-        IReadOnlyDictionary<string, double> Metrics);
+        bool OtherSize, IReadOnlyDictionary<string, double> Metrics);
 }

@@ -28,6 +28,9 @@ internal static class CheckpointPin
     {
         if (await CheckpointTarget.FindAsync(home, run, name) is not CheckpointTarget.Recorded target)
             throw new RefusalException(ExitCode.NotFound, $"{name} is no checkpoint of a run; only those can be pinned");
+        if (isPinned && target.Checkpoints.FirstOrDefault(checkpoint => !File.Exists(target.PathOf(checkpoint))) is { } gone)
+            throw new RefusalException(ExitCode.NotFound,
+                $"{target.PathOf(gone)} is not there, so it cannot be pinned; put the file back, or bring it back with 'actors checkpoints import FILE'");
         await Controller.CommandAsync(new RunHome(home), target.Run.Run,
             [.. target.Checkpoints.Select(checkpoint => new ControlCommand.Pin(checkpoint.Sha256, isPinned, Environment.UserName))]);
 

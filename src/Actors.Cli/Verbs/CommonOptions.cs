@@ -16,7 +16,7 @@ internal static class CommonOptions
 
     public static Option<string[]> Set() => new("--set")
     {
-        Description = "overrides one setting: path=value, the value in HOCON; may be repeated",
+        Description = "overrides one setting: path=value, the value in HOCON or plain text such as cuda:0; may be repeated",
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],
     };

@@ -25,6 +25,7 @@ internal static class ConfigVerb
         command.SetAction((parsed, _) =>
         {
             var config = Configuration.Load(parsed.GetValue(file), parsed.GetRequiredValue(set));
+            Configuration.CheckOverrides(config);
             var below = parsed.GetRequiredValue(path);
             if (below != "" && !config.HasPath(below))
                 throw new RefusalException(ExitCode.NotFound, config.NearestPath(below) is { } nearest

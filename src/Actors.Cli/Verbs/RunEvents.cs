@@ -18,15 +18,16 @@ internal static class RunEvents
     {
         var run = new Argument<string>("run");
         var from = new Option<long>("--from") { Description = "first sequence number of the run; retention's facts from the same moment on", DefaultValueFactory = _ => 1 };
-        var type = new Option<string?>("--type") { Description = "only events whose name begins so, such as checkpoint" };
+        var type = new Option<string?>("--type") { Description = "only events whose name begins so, such as checkpoint, checkpoint-saved or CheckpointSaved" };
         var (home, output) = (CommonOptions.Home(), CommonOptions.Output());
         var command = new Command("events", "the facts of one run, in order; those of its retention, numbered r1, r2, …, among them") { run, from, type, home, output };
         command.SetAction(async (parsed, cancellation) =>
         {
+            var prefix = parsed.GetValue(type) is { } wanted ? EventTypes.Prefix(wanted) : "";
             await using var reading = Reading.Open(parsed.GetRequiredValue(home));
             var view = await reading.FindAsync(parsed.GetRequiredValue(run));
             var events = reading.HistoryAsync(view.Run, parsed.GetValue(from), cancellation)
-                .Where(happened => parsed.GetValue(type) is not { } prefix || happened.Recorded.Manifest.StartsWith(prefix, StringComparison.Ordinal));
+                .Where(happened => happened.Recorded.Manifest.StartsWith(prefix, StringComparison.Ordinal));
             if (parsed.GetValue(output) == Format.Json)
                 await PrintJsonAsync(events);
             else

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Actors.Cli.Composition;
+using Actors.Cli.Control;
 using Actors.Cli.Output;
 
 namespace Actors.Cli.Verbs;
@@ -16,9 +17,10 @@ internal static class RunsVerb
         command.SetAction(async (parsed, _) =>
         {
             await using var reading = Reading.Open(parsed.GetRequiredValue(home));
+            var hasProcess = await HomeProcess.IsThereAsync(reading.Home);
             var runs = new List<RunSummary>();
             await foreach (var run in reading.Runs.NamesAsync())
-                runs.Add(RunSummary.Of(await reading.Runs.ReadAsync(run)));
+                runs.Add(RunSummary.Of(await reading.Runs.ReadAsync(run), hasProcess));
             runs.Sort((a, b) => b.LastEventAt.CompareTo(a.LastEventAt));
             if (parsed.GetValue(output) == Format.Json)
                 CliJson.Print(runs);
@@ -37,7 +39,9 @@ internal static class RunsVerb
         command.SetAction(async (parsed, _) =>
         {
             await using var reading = Reading.Open(parsed.GetRequiredValue(home));
-            var summary = RunSummary.Of(await reading.FindAsync(parsed.GetRequiredValue(run)));
+            // First: a process that ends after that has recorded how the run stands.
+            var hasProcess = await HomeProcess.IsThereAsync(reading.Home);
+            var summary = RunSummary.Of(await reading.FindAsync(parsed.GetRequiredValue(run)), hasProcess);
             if (parsed.GetValue(output) == Format.Json)
                 CliJson.Print(summary);
             else
@@ -53,7 +57,7 @@ internal static class RunsVerb
         foreach (var run in runs)
         {
             table.Add(
-                run.Name, run.Status, $"{run.Step}/{run.MaxSteps}", $"{run.Epoch}", Units.LearningRate(run.LearningRate),
+                run.Name, run.StatusText, $"{run.Step}/{run.MaxSteps}", $"{run.Epoch}", Units.LearningRate(run.LearningRate),
                 run.Best is { } best ? $"{best.Metric} {Units.Number(best.Value)} at {best.Step}" : "", $"{run.Attempts}", Units.Time(run.LastEventAt));
         }
 

@@ -145,7 +145,7 @@ internal sealed class SettingsBinder
 
     private void ReportUnknown(Origin origin, HoconPath path, string key, SettingsType type)
     {
-        var nearest = Names.Nearest(key, type.Settings.Select(setting => setting.Name));
+        var nearest = Spelling.Nearest(key, type.Settings.Select(setting => setting.Name));
         var advice = nearest is not null
             ? $"; did you mean {path.Add(nearest)}?"
             : type.Settings.Count == 0 ? "" : $"; expected one of {string.Join(", ", type.Settings.Select(setting => setting.Name))}";

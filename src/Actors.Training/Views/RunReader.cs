@@ -96,6 +96,11 @@ public sealed record RunView(
         .Where(checkpoint => !Retention.IsRetired(checkpoint.Sha256))
         .OrderByDescending(checkpoint => checkpoint.Step);
 
+    /// <summary>Recorded, and their files were not there, or not what was recorded, when somebody looked last; not retired, newest first.</summary>
+    public IEnumerable<CheckpointRecord> Missing => State.Missing
+        .Where(checkpoint => !Retention.IsRetired(checkpoint.Sha256))
+        .OrderByDescending(checkpoint => checkpoint.Step);
+
     /// <summary>Whether a checkpoint that the run had when somebody looked earlier is none of it any more: retired, or known to neither the run
     /// nor its retention.</summary>
     public bool IsLetGo(string sha256) =>

@@ -13,12 +13,13 @@ internal static class SavedCheckpointReader
     public static async ValueTask<IReadOnlyDictionary<string, SavedCheckpoint>> ReadAsync(
         IJournal journal, RunView view, CancellationToken cancellationToken)
     {
-        var wanted = view.Checkpoints.Select(checkpoint => checkpoint.Sha256).ToHashSet(StringComparer.Ordinal);
+        var known = view.Checkpoints.Concat(view.Missing).ToArray();
+        var wanted = known.Select(checkpoint => checkpoint.Sha256).ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, SavedCheckpoint>(StringComparer.Ordinal);
         if (wanted.Count == 0)
             return found;
         // Every step is at least one event before its checkpoint's. Only what came in by another way is to be looked for before that.
-        var from = view.Checkpoints.Min(checkpoint => checkpoint.Step) + 1;
+        var from = known.Min(checkpoint => checkpoint.Step) + 1;
         await ReadAsync(from, long.MaxValue);
         if (found.Count < wanted.Count)
             await ReadAsync(1, from - 1);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Actors.Cli.Checkpoints;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
 
@@ -68,6 +69,54 @@ public sealed class InfoTests(TrainedRun trained) : IDisposable
         var file = Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_latest");
         Assert.Equal(JsonValueKind.Null, (await TrainedRun.RunAsync(_home, "info", file)).Report.GetProperty("recorded").ValueKind);
         Assert.NotEqual(JsonValueKind.Null, (await TrainedRun.RunAsync(_home, "info", file, "--run", TrainedRun.Name)).Report.GetProperty("recorded").ValueKind);
+    }
+
+    [Fact]
+    public async Task Of_a_checkpoint_whose_file_is_gone_the_record_is_told()
+    {
+        File.Delete(Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_epoch_1_batch_6.safetensors"));
+
+        var (exitCode, info) = await TrainedRun.RunAsync(_home, "info", "step:6");
+        Assert.Equal(ExitCode.NotFound, exitCode);
+        Assert.Equal(6, info.GetProperty("recorded").GetProperty("step").GetInt64());
+        var text = await Executable.RunAsync("checkpoints", "info", "step:6", "--home", _home.Path);
+        Assert.Equal(ExitCode.NotFound, text.ExitCode);
+        Assert.Contains("recorded sha256", text.Output);
+        Assert.Contains("is not there", text.Error);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_the_run_knows_to_be_missing_is_listed_and_found()
+    {
+        var file = Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_epoch_1_batch_4.safetensors");
+        File.Delete(file);
+        await TrainedRun.RunAsync(_home, "clean", "--keep", "1", "--keep-every-steps", "1", "--execute");
+        await TrainedRun.RunAsync(_home, "pin", "latest"); // Whoever looks at the checkpoints next records that one is missing.
+
+        var listed = (await TrainedRun.RunAsync(_home, "list")).Report;
+        var row = listed.GetProperty("checkpoints").EnumerateArray().Single(row => row.GetProperty("step").GetInt64() == 4);
+        Assert.Equal((false, false), (row.GetProperty("present").GetBoolean(), row.GetProperty("verified").GetBoolean()));
+        Assert.Equal(1, listed.GetProperty("missing").GetInt32());
+        Assert.Equal(ExitCode.NotFound, (await TrainedRun.RunAsync(_home, "info", "step:4")).ExitCode);
+    }
+
+    [Fact]
+    public async Task What_was_read_back_once_and_is_cut_off_now_is_not_called_verified()
+    {
+        var file = Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_epoch_2_batch_6.safetensors");
+        using (var stream = File.OpenWrite(file))
+            stream.SetLength(stream.Length - 1);
+        var row = (await TrainedRun.RunAsync(_home, "list")).Report.GetProperty("checkpoints").EnumerateArray().Single(row => row.GetProperty("step").GetInt64() == 12);
+        Assert.Equal((true, true, false), (row.GetProperty("present").GetBoolean(), row.GetProperty("other_size").GetBoolean(), row.GetProperty("verified").GetBoolean()));
+    }
+
+    [Fact]
+    public void The_last_checkpoint_of_a_run_that_ended_early_is_all_of_it()
+    {
+        var file = Path.Combine(TrainedRun.Checkpoints(_home), "checkpoint_epoch_1_batch_6.safetensors");
+        var facts = new RecordedFacts("short", 6, 1, null, null, null, "sha", false, false, false, CompletedAt: 6, new Dictionary<string, double>());
+        Assert.Equal("100.0% of 6 steps, with which the run is completed", $"{CheckpointDescription.Of(file, facts).Share}");
+        Assert.Equal("50.0% of at most 12 steps", $"{CheckpointDescription.Of(file, recorded: null).Share}");
     }
 
     public void Dispose() => _home.Dispose();

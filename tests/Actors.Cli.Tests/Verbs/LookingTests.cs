@@ -42,6 +42,28 @@ public sealed class LookingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_no_process_runs_is_not_said_to_run()
+    {
+        await _home.AddRunAsync("short", events: 30);
+        Assert.True((await JsonAsync("runs", "show", "short")).GetProperty("has_process").GetBoolean()); // This one, which has just written it.
+        _home.Write("journal.db.lock", $"{int.MaxValue}"); // No process has that number.
+
+        Assert.False((await JsonAsync("runs", "show", "short")).GetProperty("has_process").GetBoolean());
+        Assert.Contains("status           running (no process; continue with 'actors resume short')", (await Executable.RunAsync("runs", "show", "short", "--home", _home.Path)).Output);
+        Assert.Contains("running (no process)", (await Executable.RunAsync("runs", "list", "--home", _home.Path)).Output);
+    }
+
+    [Fact]
+    public async Task Of_a_run_whose_machine_is_not_known_yet_nothing_is_shown_empty()
+    {
+        await _home.AddRunAsync("short", events: 1);
+        var shown = (await Executable.RunAsync("runs", "show", "short", "--home", _home.Path)).Output;
+        Assert.DoesNotContain("libtorch", shown);
+        Assert.DoesNotContain("batch 0 of 0", shown);
+        Assert.DoesNotContain(shown.Split('\n')[..^1], line => line.EndsWith(' '));
+    }
+
+    [Fact]
     public async Task A_run_is_shown_to_people_line_by_line()
     {
         await _home.AddRunAsync("short");
@@ -80,7 +102,7 @@ public sealed class LookingTests : IDisposable
         await _home.AddRunAsync("short");
         var ending = await Executable.RunAsync("runs", "events", "short", "--home", _home.Path, "--from", "100", "--type", "run-");
         Assert.Equal(["100", "108"], ending.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" | ")[0]));
-        var none = await JsonAsync("runs", "events", "short", "--type", "nothing");
+        var none = await JsonAsync("runs", "events", "short", "--type", "DivergenceAccepted");
         Assert.Equal(0, none.GetArrayLength());
     }
 
@@ -127,6 +149,7 @@ public sealed class LookingTests : IDisposable
         Assert.True(first.GetProperty("best").GetBoolean());
         Assert.Equal(60, first.GetProperty("step").GetInt64());
         Assert.False(first.GetProperty("present").GetBoolean());
+        Assert.Equal((list.GetProperty("count").GetInt32(), 0), (list.GetProperty("missing").GetInt32(), list.GetProperty("size_bytes").GetInt32()));
         var saved = (await JsonAsync("runs", "events", "short", "--type", "checkpoint-saved")).EnumerateArray()
             .Single(recorded => recorded.GetProperty("data").GetProperty("step").GetInt64() == 60);
         Assert.Equal(saved.GetProperty("time").GetDateTimeOffset(), first.GetProperty("saved_at").GetDateTimeOffset());
@@ -153,7 +176,7 @@ public sealed class LookingTests : IDisposable
         Assert.Equal(new FileInfo(file).Length, info.GetProperty("size_bytes").GetInt64());
         Assert.Equal("30", info.GetProperty("metadata").GetProperty("step").GetString());
         Assert.Equal("model.w", info.GetProperty("tensors")[0].GetProperty("name").GetString());
-        Assert.Contains("of the whole run  50.0%", (await Executable.RunAsync("checkpoints", "info", file)).Output);
+        Assert.Contains("of the whole run  50.0% of at most 60 steps", (await Executable.RunAsync("checkpoints", "info", file)).Output);
     }
 
     [Fact]
