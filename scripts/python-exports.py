@@ -1,6 +1,5 @@
-"""Opens exports of a checkpoint as other programs do and compares every tensor with the checkpoint: CHECKPOINT DIRECTORY."""
+"""Opens exports of a checkpoint as other programs do and compares every tensor and number with the checkpoint: CHECKPOINT DIRECTORY."""
 import json
-import pickle
 import sys
 
 import numpy
@@ -16,29 +15,26 @@ NARROW = {"whole": None, "model-only": None, "fp16": torch.float16, "bf16": torc
 
 
 def read(path):
-    """A safetensors file, read with numpy alone."""
+    """The tensors of a safetensors file, read with numpy alone, and its metadata."""
     with open(path, "rb") as file:
         content = file.read()
     begin = 8 + int.from_bytes(content[:8], "little")
     header = json.loads(content[8:begin])
-    header.pop("__metadata__", None)
+    metadata = header.pop("__metadata__", {})
     tensors = {}
     for name, entry in header.items():
         first, last = (begin + offset for offset in entry["data_offsets"])
         array = numpy.frombuffer(content[first:last], TYPES[entry["dtype"]]).reshape(entry["shape"]).copy()
         tensor = torch.from_numpy(array)
         tensors[name] = tensor.view(torch.bfloat16) if entry["dtype"] == "BF16" else tensor
-    return tensors
+    return tensors, metadata
 
 
-def load(path):
-    """A file of torch.save and how it was opened. Up to PyTorch 1.13 weights_only knows tensors, texts and whole numbers, and no others."""
-    try:
-        return torch.load(path, weights_only=True), "torch.load(weights_only=True)"
-    except pickle.UnpicklingError as refusal:
-        if "operand 71" not in str(refusal):
-            raise
-        return torch.load(path), "torch.load (weights_only of this torch knows no floating-point numbers beside tensors)"
+def numbers(metadata):
+    """The fractions of a checkpoint's metadata as its complete .pth has them: tensors of float64 without dimensions."""
+    found = {name: float(value) for name, value in metadata.items() if name == "learning_rate" or name.startswith("metrics.")}
+    found["loss"] = float(numpy.float32(metadata["loss"]))
+    return {name: torch.tensor(value, dtype=torch.float64) for name, value in found.items()}
 
 
 def flat(tree, prefix=""):
@@ -74,15 +70,15 @@ def compare(what, wanted, found):
 
 
 def main(path, directory):
-    checkpoint = read(path)
+    checkpoint, metadata = read(path)
     right = True
     if safetensors:
         right &= compare("the checkpoint, by safetensors", checkpoint, safetensors.torch.load_file(path))
     for form in NARROW:
         wanted = expected(checkpoint, form)
-        loaded, how = load(f"{directory}/{form}.pth")
-        right &= compare(f"{form}.pth, by {how}", wanted, flat(loaded))
-        right &= compare(f"{form}.safetensors, by numpy", wanted, read(f"{directory}/{form}.safetensors"))
+        loaded = flat(torch.load(f"{directory}/{form}.pth", weights_only=True))
+        right &= compare(f"{form}.pth, by torch.load(weights_only=True)", wanted if form == "model-only" else {**wanted, **numbers(metadata)}, loaded)
+        right &= compare(f"{form}.safetensors, by numpy", wanted, read(f"{directory}/{form}.safetensors")[0])
         if safetensors:
             right &= compare(f"{form}.safetensors, by safetensors", wanted, safetensors.torch.load_file(f"{directory}/{form}.safetensors"))
     print(f"torch {torch.__version__}, numpy {numpy.__version__}, "

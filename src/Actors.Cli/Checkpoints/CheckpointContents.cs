@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Actors.Cli.Exports;
 using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
 
@@ -19,7 +20,7 @@ internal sealed record CheckpointContents(
     /// <summary>The value of an entry; of two of one name Python keeps the last. Null when there is none.</summary>
     public object? this[string name] => Metadata.LastOrDefault(entry => entry.Key == name).Value;
 
-    /// <summary>Reads headers only.</summary>
+    /// <summary>Reads headers only, and of an export of ours the numbers that are tensors.</summary>
     /// <exception cref="Output.RefusalException">There is no such file, or it is damaged.</exception>
     public static CheckpointContents Read(string path) =>
         FileRefusal.Of(path, () => PthSignature.IsPyTorch(path) ? OfPth(path) : OfSafetensors(path));
@@ -39,10 +40,14 @@ internal sealed record CheckpointContents(
     {
         using var file = PthFile.Open(path);
         var contents = file.Contents;
+        var numbers = PthNumbers.In(file);
         return new CheckpointContents(
             "pth",
-            [.. contents.Scalars.Select(scalar => KeyValuePair.Create(scalar.Key, Json(scalar.Value)))],
-            [.. contents.Tensors.Select(tensor => new Tensor(tensor.Key, tensor.Value.Type.Name(), tensor.Value.Shape, tensor.Value.SizeBytes))],
+            [
+                .. contents.Scalars.Select(scalar => KeyValuePair.Create(scalar.Key, Json(scalar.Value))),
+                .. numbers.Select(number => KeyValuePair.Create(number.Key, (object?)number.Value)),
+            ],
+            [.. contents.Tensors.Where(tensor => !numbers.ContainsKey(tensor.Key)).Select(tensor => new Tensor(tensor.Key, tensor.Value.Type.Name(), tensor.Value.Shape, tensor.Value.SizeBytes))],
             [.. contents.Opaque.Select(opaque => KeyValuePair.Create(opaque.Key, opaque.Value.Global))],
             [.. file.UnknownGlobals]);
     }

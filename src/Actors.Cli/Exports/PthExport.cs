@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
 using Actors.Training.Checkpoints;
@@ -6,7 +7,8 @@ namespace Actors.Cli.Exports;
 
 /// <summary>
 /// Exports as a file of torch.save. A model alone is a state dict. A checkpoint of ours is a dictionary with <c>epoch</c>, <c>step</c>,
-/// <c>loss</c> and all else that it says of itself, and the state dicts <c>model</c>, <c>optimizer</c> and <c>rng</c>.
+/// <c>loss</c> and all else that it says of itself, and the state dicts <c>model</c>, <c>optimizer</c> and <c>rng</c>. Fractions are tensors, see
+/// <see cref="PthNumbers"/>.
 /// </summary>
 internal static class PthExport
 {
@@ -15,16 +17,26 @@ internal static class PthExport
     private static readonly string[] Groups = ["model", "optimizer", "rng"];
 
     /// <exception cref="PthException">PyTorch's files have no such type of tensors.</exception>
-    public static void Write(ExportSource source, ModelNarrowing narrowing, Stream stream) =>
-        PthWriter.Write(stream, Tree(source, narrowing), (storage, destination) => narrowing.Copy(storage.Key, destination));
+    public static void Write(ExportSource source, ModelNarrowing narrowing, Stream stream)
+    {
+        var described = source.Metadata.GetValueOrDefault("format") == CheckpointMetadata.Format ? CheckpointMetadata.FromHeader(source.Metadata) : null;
+        var numbers = described is null ? ImmutableSortedDictionary<string, double>.Empty : PthNumbers.Of(described);
+        PthWriter.Write(stream, Tree(source, narrowing, described), (storage, destination) =>
+        {
+            if (numbers.TryGetValue(storage.Key, out var number))
+                PthNumbers.Write(number, destination);
+            else
+                narrowing.Copy(storage.Key, destination);
+        });
+    }
 
-    private static PthValue Tree(ExportSource source, ModelNarrowing narrowing)
+    private static PthValue Tree(ExportSource source, ModelNarrowing narrowing, CheckpointMetadata? described)
     {
         var tensors = source.Tensors
             .Select(tensor => KeyValuePair.Create(tensor.Key, TensorOf(tensor.Key, narrowing.TypeOf(tensor.Key), tensor.Value.Shape))).ToArray();
         if (source.Metadata.IsEmpty)
             return PthValue.Mapping.Of(tensors);
-        if (source.Metadata.GetValueOrDefault("format") != CheckpointMetadata.Format)
+        if (described is null)
         {
             var metadata = PthValue.Mapping.Of(source.Metadata.Select(entry => Text(entry.Key, entry.Value)));
             return PthValue.Mapping.Of([.. tensors, new(ForeignMetadata, metadata)]);
@@ -32,7 +44,7 @@ internal static class PthExport
 
         return PthValue.Mapping.Of(
         [
-            .. Described(CheckpointMetadata.FromHeader(source.Metadata)),
+            .. Described(described),
             .. source.Metadata.TryGetValue(InlinedFrozen.Key, out var inlined) ? [Text(InlinedFrozen.Key, inlined)] : Array.Empty<KeyValuePair<string, PthValue>>(),
             .. Groups.Select(group => KeyValuePair.Create<string, PthValue>(group, PthValue.Mapping.Of(Below(group + ".", tensors)))),
         ]);
@@ -47,7 +59,8 @@ internal static class PthExport
         Number("epoch", metadata.Epoch), Number("batch", metadata.Batch),
         .. metadata.BatchesPerEpoch is { } batches ? [Number("batches_per_epoch", batches)] : Array.Empty<KeyValuePair<string, PthValue>>(),
         Number("step", metadata.Step), Number("max_steps", metadata.MaxSteps),
-        new("loss", new PthValue.Real(metadata.Loss)), new("learning_rate", new PthValue.Real(metadata.LearningRate)), Number("seed", metadata.Seed),
+        new(PthNumbers.Loss, PthNumbers.Tensor(PthNumbers.Loss)), new(PthNumbers.LearningRate, PthNumbers.Tensor(PthNumbers.LearningRate)),
+        Number("seed", metadata.Seed),
         Text("run", metadata.Run), Text("run_id", metadata.RunId), Number("attempt", metadata.Attempt), Number("fencing_token", metadata.FencingToken),
         Text("recipe", metadata.Recipe), Text("data_fingerprint", metadata.DataFingerprint), Text("device", metadata.Device),
         Text("libtorch_version", metadata.LibtorchVersion),
@@ -58,7 +71,8 @@ internal static class PthExport
     private static KeyValuePair<string, PthValue>[] Validated(ValidationResult validation) =>
     [
         Number("validated_step", validation.Step),
-        new("metrics", PthValue.Mapping.Of(validation.Metrics.Values.Select(metric => KeyValuePair.Create<string, PthValue>(metric.Key, new PthValue.Real(metric.Value))))),
+        new(PthNumbers.Metrics, PthValue.Mapping.Of(
+            validation.Metrics.Values.Select(metric => KeyValuePair.Create(metric.Key, PthNumbers.Tensor($"{PthNumbers.Metrics}.{metric.Key}"))))),
     ];
 
     private static PthValue TensorOf(string name, SafetensorsType stored, IReadOnlyList<long> shape)

@@ -39,10 +39,11 @@ internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, 
     {
         using var file = TensorFile.Open(path);
         var header = HeaderOf(path);
-        if (TryReadMetadata(header) is not { } metadata || file.Entries.Any(tensor => tensor.Type is null))
+        var entries = file.Entries.Where(tensor => !header.ContainsKey(tensor.Name)).ToArray(); // A number that is a tensor is in the header.
+        if (TryReadMetadata(header) is not { } metadata || entries.Any(tensor => tensor.Type is null))
             return null;
         var inlined = InlinedFrozen.NamesIn(header);
-        var isFrozen = file.Entries.ToLookup(tensor => inlined.Contains(tensor.Name));
+        var isFrozen = entries.ToLookup(tensor => inlined.Contains(tensor.Name));
         Action<Stream>? writeFrozen = null;
         if (!inlined.IsEmpty)
         {
@@ -75,6 +76,8 @@ internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, 
         var header = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = CheckpointMetadata.Format };
         foreach (var (name, value) in file.Contents.Scalars)
             header[name] = Text(value);
+        foreach (var (name, number) in PthNumbers.In(file))
+            header[name] = Text(new PthValue.Real(number));
         return header;
     }
 

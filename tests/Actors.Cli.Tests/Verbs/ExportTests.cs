@@ -6,13 +6,17 @@ using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
 using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
+using Actors.Training.Runs;
 
 namespace Actors.Cli.Tests.Verbs;
 
 public sealed class ExportTests : IDisposable
 {
     private static readonly CheckpointMetadata Metadata = new(
-        "short", "id", "captcha", 1, 1, 70_000, 2, 3, 100_000, 1e-3, 0.1f, 5, "data", "cpu", "1.13.1");
+        "short", "id", "captcha", 1, 1, 70_000, 2, 3, 100_000, 1e-3, 0.1f, 5, "data", "cpu", "1.13.1")
+    {
+        Validation = new ValidationResult(60_000, Metrics.Of(("match", 1.0 / 3))),
+    };
 
     private readonly TemporaryHome _home = new();
 
@@ -38,7 +42,25 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(
             ["model.bias", "model.weight", "optimizer.weight.step", "rng.cpu"],
             info.GetProperty("tensors").EnumerateArray().Select(tensor => tensor.GetProperty("name").GetString()!));
+        Assert.Equal(1e-3, info.GetProperty("metadata").GetProperty("learning_rate").GetDouble());
         Assert.Empty(info.GetProperty("unknown_globals").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Fractions_are_tensors_without_dimensions_because_the_oldest_PyTorch_opens_no_others()
+    {
+        await ExportAsync("pth", "all.pth");
+
+        using var file = PthFile.Open(_home["all.pth"]);
+        Assert.DoesNotContain(file.Contents.Scalars, scalar => scalar.Value is PthValue.Real);
+        foreach (var (name, number) in new[] { ("loss", 0.1f), ("learning_rate", 1e-3), ("metrics.match", 1.0 / 3) })
+        {
+            Assert.Equal((PthType.Float64, 0), (file[name].Type, file[name].Shape.Count));
+            Assert.Equal(number, BitConverter.ToDouble(file.ReadAll(file[name])));
+        }
+
+        var ending = await Executable.RunAsync("checkpoints", "verify", _home["all.pth"]);
+        Assert.Contains(": ok, 4 tensors, ", ending.Output);
     }
 
     [Fact]

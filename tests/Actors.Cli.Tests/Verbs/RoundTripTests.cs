@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
 using Actors.Torch.Formats;
+using Actors.Torch.Formats.Pth;
 
 namespace Actors.Cli.Tests.Verbs;
 
@@ -26,6 +28,31 @@ public sealed class RoundTripTests(TrainedRun trained) : IDisposable
         await ExportAsync(format);
         await ImportAsync();
         Assert.Equal(original, File.ReadAllBytes(Original));
+    }
+
+    [Fact]
+    public async Task An_export_of_before_its_fractions_were_tensors_comes_back_too()
+    {
+        var original = File.ReadAllBytes(Original);
+        await ExportAsync("pth");
+        var older = _home["older.pth"];
+        using (var file = PthFile.Open(Exported))
+        using (var stream = File.Create(older))
+            PthWriter.Write(stream, Older(file, file.Root), (storage, content) => content.Write(file.ReadAll(PthTensor.Whole(storage, [storage.Count]))));
+        File.Move(older, Exported, overwrite: true);
+
+        var info = await TrainedRun.RunAsync(_home, "info", Exported);
+        await ImportAsync();
+
+        Assert.Equal(JsonValueKind.Number, info.Report.GetProperty("metadata").GetProperty("metrics.match").ValueKind);
+        Assert.Equal(original, File.ReadAllBytes(Original));
+
+        static PthValue Older(PthFile file, PthValue value) => value switch
+        {
+            PthValue.Mapping mapping => PthValue.Mapping.Of(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key, Older(file, entry.Value)))),
+            PthValue.Tensor { Value: { Type: PthType.Float64, Shape.Count: 0 } number } => new PthValue.Real(BitConverter.ToDouble(file.ReadAll(number))),
+            _ => value,
+        };
     }
 
     [Fact]
