@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Actors.Cli.Exports;
 using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
 
@@ -5,17 +7,22 @@ namespace Actors.Cli.Checkpoints;
 
 /// <summary>What can be checked of a file that no journal speaks of.</summary>
 /// <param name="Checked">In words.</param>
-internal sealed record FileCheck(string Format, int Tensors, long SizeBytes, string Checked)
+/// <param name="UnknownGlobals">Classes and functions that loading the file in Python would import, and perhaps call.</param>
+internal sealed record FileCheck(string Format, int Tensors, long SizeBytes, string Checked, ImmutableArray<string> UnknownGlobals)
 {
+    /// <summary>Whether loading the file does nothing but load it.</summary>
+    public bool IsHarmless => UnknownGlobals.IsEmpty;
+
     /// <exception cref="SafetensorsException">The file breaks a rule of the format.</exception>
     /// <exception cref="PthException">Damaged, hostile, or another format.</exception>
     public static FileCheck Of(string path)
     {
         var sizeBytes = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
         if (!PthSignature.IsPyTorch(path))
-            return new FileCheck("safetensors", SafetensorsHeader.Read(path).Entries.Count, sizeBytes, "header and structure are sound");
+            return new FileCheck("safetensors", SafetensorsHeader.Read(path).Entries.Count, sizeBytes, "header and structure are sound", []);
         using var file = PthFile.Open(path);
         file.Verify();
-        return new FileCheck("pth", file.Contents.Tensors.Count, sizeBytes, "structure is sound and every record has its CRC-32");
+        return new FileCheck(
+            "pth", file.Contents.Tensors.Count - PthNumbers.In(file).Count, sizeBytes, "structure is sound and every record has its CRC-32", [.. file.UnknownGlobals]);
     }
 }

@@ -109,11 +109,15 @@ internal static class CheckpointVerify
         var found = FileRefusal.Of(path, () => FileCheck.Of(path));
         screen.Clear();
         if (format == Format.Json)
-            CliJson.Print(new { File = path, found.Format, found.Tensors, found.SizeBytes, Ok = true, Recorded = false, found.Checked });
+            CliJson.Print(new { File = path, found.Format, found.Tensors, found.SizeBytes, Ok = found.IsHarmless, Recorded = false, found.Checked, found.UnknownGlobals });
         else
-            Console.Out.WriteLine($"{path}: ok, {found.Tensors} tensors, {Units.Size(found.SizeBytes)}; {found.Checked}; no record was compared");
-        return ExitCode.Done;
+            Console.Out.WriteLine(
+                $"{path}: {(found.IsHarmless ? "ok" : Warning(found))}, {found.Tensors} tensors, {Units.Size(found.SizeBytes)}; {found.Checked}; no record was compared");
+        return found.IsHarmless ? ExitCode.Done : ExitCode.Integrity;
     }
+
+    private static string Warning(FileCheck found) =>
+        $"NOT TO BE TRUSTED: loading it in Python imports {Printable.Text(string.Join(", ", found.UnknownGlobals))}, which torch.load(weights_only=True) refuses";
 
     private static void Print(List<Row> rows, int sound, int letGo)
     {

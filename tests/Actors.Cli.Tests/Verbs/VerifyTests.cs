@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
@@ -43,6 +45,30 @@ public sealed class VerifyTests(TrainedRun trained) : IDisposable
         Assert.EndsWith("ok", lines[3]);
         Assert.EndsWith("it is not there", lines[4]);
         Assert.Equal("Count: 4, 2 ok", lines[5]);
+    }
+
+    [Fact]
+    public async Task A_pickle_that_would_call_something_is_not_ok_and_what_it_would_call_is_named()
+    {
+        using (var zip = new ZipArchive(File.Create(_home["evil.pth"]), ZipArchiveMode.Create))
+        {
+            Add(zip, "archive/data.pkl", "\u0080\u0002cposix\nsystem\nX\u0002\0\0\0id\u0085R.");
+            Add(zip, "archive/version", "3\n");
+        }
+
+        var ending = await Executable.RunAsync("checkpoints", "verify", _home["evil.pth"]);
+        var (exitCode, report) = await TrainedRun.RunAsync(_home, "verify", _home["evil.pth"]);
+
+        Assert.Equal((ExitCode.Integrity, ExitCode.Integrity), (ending.ExitCode, exitCode));
+        Assert.Contains("evil.pth: NOT TO BE TRUSTED: loading it in Python imports posix.system,", ending.Output);
+        Assert.False(report.GetProperty("ok").GetBoolean());
+        Assert.Equal("posix.system", Assert.Single(report.GetProperty("unknown_globals").EnumerateArray()).GetString());
+
+        static void Add(ZipArchive zip, string name, string content)
+        {
+            using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+            entry.Write(Encoding.Latin1.GetBytes(content));
+        }
     }
 
     [Fact]
