@@ -3,11 +3,6 @@ using System.CommandLine.Help;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
-using Actors.EventSourcing;
-using Actors.Hocon;
-using Actors.Messaging;
-using Actors.Journals.Sqlite;
-using Actors.Training.Data;
 using Actors.Training.Workers;
 
 Console.SetError(new ForgivingWriter(Console.Error));
@@ -31,33 +26,10 @@ try
     // Signals are the verbs' own affair: the library's two seconds are too short for a checkpoint.
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (RefusalException refusal)
+catch (Exception exception)
 {
-    return Refuse(refusal.ExitCode, refusal.Message);
-}
-catch (HoconException mistake)
-{
-    return Refuse(ExitCode.Usage, mistake.Message);
-}
-catch (DataSetException mistake)
-{
-    return Refuse(ExitCode.Usage, mistake.Message);
-}
-catch (JournalFormatException damage)
-{
-    return Refuse(ExitCode.Integrity, damage.Message);
-}
-catch (CommandFailedException failure)
-{
-    return Refuse(ExitCode.Failed, failure.InnerException?.Message ?? failure.Message);
-}
-catch (AskTimeoutException late)
-{
-    return Refuse(ExitCode.Timeout, late.Message);
-}
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-{
-    return Refuse(ExitCode.Failed, failure.Message);
+    var failure = Failure.Of(exception);
+    return Refuse(failure.ExitCode, failure.Message);
 }
 
 static int Refuse(int exitCode, string message)

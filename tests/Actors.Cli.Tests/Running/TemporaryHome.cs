@@ -48,6 +48,14 @@ internal sealed class TemporaryHome : IDisposable
         await AppendAsync(store, RunHome.StreamOf(name), sequence - 1, [RunEventCodec.Instance.Encode(happened)]);
     }
 
+    /// <summary>Adds what another version of the program has recorded.</summary>
+    /// <param name="sequence">Its number, 1-based; all before it is there already.</param>
+    public async Task AddMoreAsync(string name, int sequence, EventData unknown)
+    {
+        await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
+        await AppendAsync(store, RunHome.StreamOf(name), sequence - 1, [unknown]);
+    }
+
     /// <summary>Adds what a run's retention did first.</summary>
     public Task AddRetentionAsync(string name, params RetentionEvent[] events) => AddRetentionAsync(name, 1, events);
 

@@ -1,0 +1,28 @@
+using Actors.EventSourcing;
+using Actors.Hocon;
+using Actors.Journal;
+using Actors.Journals.Sqlite;
+using Actors.Messaging;
+using Actors.Supervision;
+using Actors.Training.Data;
+
+namespace Actors.Cli.Output;
+
+/// <summary>What the program says when it could not do what it was asked, and how it ends then.</summary>
+internal sealed record Failure(int ExitCode, string Message)
+{
+    public static Failure Of(Exception failure) => failure switch
+    {
+        RefusalException refusal => new(refusal.ExitCode, refusal.Message),
+        HoconException or DataSetException => new(Output.ExitCode.Usage, failure.Message),
+        JournalFormatException or CorruptEventException => new(Output.ExitCode.Integrity, failure.Message),
+        UnknownManifestException unknown => new(
+            Output.ExitCode.Integrity,
+            $"the journal has an event '{unknown.Manifest}', which this version of the program does not know; use the version that wrote it, or a later one"),
+        AskTimeoutException => new(Output.ExitCode.Timeout, failure.Message),
+        RecoveryFailedException or ActorStoppedException or CommandFailedException when failure.InnerException is { } cause => Of(cause),
+        IOException or UnauthorizedAccessException or UnrecoverableException or ActorStoppedException or CommandFailedException =>
+            new(Output.ExitCode.Failed, failure.Message),
+        _ => new(Output.ExitCode.Failed, $"a defect of the program, which lost nothing that is recorded; please report it: {failure}"),
+    };
+}
