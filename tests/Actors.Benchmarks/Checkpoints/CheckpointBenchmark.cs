@@ -4,7 +4,8 @@ namespace Actors.Benchmarks.Checkpoints;
 
 /// <summary>
 /// <c>bench checkpoint [MIB[,MIB…] [ROUNDS [STEPS [CONF [PATH=VALUE …]]]]]</c>: what a checkpoint costs, beside what the machine does with the same bytes, alternating
-/// in one process: the copy for which training waits, and the write with its hash, flush and name. Then training that saves every 100 steps
+/// in one process: the copy for which training waits, and the write with its hash, flush and name. How long it takes to tell what a file of that
+/// size holds, in both formats, the reading alone and the whole program. Then training that saves every 100 steps
 /// beside training that never saves, two runs that never save for how much such pairs differ by themselves, and save by save what one
 /// adds; 0 steps leave that out. With a configuration only its training is measured, once, save by save: <c>0 0 500 hocon/captcha.conf
 /// run.batch-size=16</c>.
@@ -13,6 +14,7 @@ internal static class CheckpointBenchmark
 {
     private const double StallGoal = 1.3;
     private const double WriteGoal = 0.85;
+    private const double InspectGoalMs = 100;
     private const double TrainingGoal = 0.01;
 
     public static int Run(string[] args)
@@ -29,9 +31,14 @@ internal static class CheckpointBenchmark
         var met = true;
         foreach (var size in sizes)
         {
-            using var captured = new CapturedState(size);
-            met &= Stall(captured, rounds);
-            met &= Write(captured, rounds);
+            using (var captured = new CapturedState(size))
+            {
+                met &= Stall(captured, rounds);
+                met &= Write(captured, rounds);
+            }
+
+            met &= Inspect(size, isPth: false, rounds);
+            met &= Inspect(size, isPth: true, rounds);
         }
 
         return steps > 0 ? (met & Training(steps, rounds) ? 0 : 1) : met ? 0 : 1;
@@ -55,6 +62,15 @@ internal static class CheckpointBenchmark
         var ratio = 1 / pairs.MedianRatio;
         return Report(ratio >= WriteGoal, string.Create(CultureInfo.InvariantCulture,
             $"{captured.SizeMiB:F0} MiB: published in {pairs.First:F0} ms ({Rate(captured, pairs.First):F2} GB/s), written and flushed raw in {pairs.Second:F0} ms ({Rate(captured, pairs.Second):F2} GB/s); SHA-256 alone {figure.HashMs():F0} ms; of the raw rate {ratio:F2} (goal at least {WriteGoal})"));
+    }
+
+    private static bool Inspect(long size, bool isPth, int rounds)
+    {
+        using var figure = new InspectFigure(size, isPth);
+        var first = figure.ReadMs();
+        var pairs = Pairs.Of(rounds, figure.ReadMs, figure.ProcessMs);
+        return Report(first <= InspectGoalMs, string.Create(CultureInfo.InvariantCulture,
+            $"{size >> 20} MiB, {InspectFigure.Tensors} tensors, {(isPth ? "pth" : "safetensors")}: read in {first:F1} ms the first time (goal at most {InspectGoalMs:F0}), then in {pairs.First:F1} ms; 'checkpoints info' takes {pairs.Second:F0} ms from its start to its end"));
     }
 
     private static bool Training(int steps, int rounds)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Actors.Torch.Formats;
+using Actors.Torch.Tests.Formats.Pth;
 
 namespace Actors.Torch.Tests.Formats;
 
@@ -67,6 +68,33 @@ public sealed class SafetensorsHeaderTests
         var file = new byte[10];
         BinaryPrimitives.WriteUInt64LittleEndian(file, length);
         Assert.Contains(reason, Assert.Throws<SafetensorsException>(() => SafetensorsHeader.Read(new MemoryStream(file))).Message);
+    }
+
+    /// <summary>A tensor of 2.6 GiB in a file that has no blocks on the disk.</summary>
+    [Fact]
+    public void A_large_file_is_inspected_without_reading_its_tensors()
+    {
+        const long count = 697_932_185;
+        var layout = SafetensorsLayout.Plan([new("w", SafetensorsType.F32, [count])]);
+        using var sparse = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
+        sparse.Write(layout.Header.Span);
+        sparse.SetLength(sparse.Position + layout.DataBytes);
+        sparse.Position = 0;
+        using var counting = new CountingStream(sparse);
+
+        Assert.Equal(4 * count, SafetensorsHeader.Read(counting).Entries.Single().SizeBytes);
+
+        Assert.Equal(layout.Header.Length, counting.ReadBytes);
+    }
+
+    [Fact]
+    public void What_a_header_says_beside_its_tensors_is_read_also_when_they_are_cut_off()
+    {
+        var layout = SafetensorsLayout.Plan([new("w", SafetensorsType.F32, [2])], new Dictionary<string, string> { ["run_id"] = "id" });
+        var cutOff = layout.Header.ToArray();
+
+        Assert.Throws<SafetensorsException>(() => SafetensorsHeader.Read(new MemoryStream(cutOff)));
+        Assert.Equal("id", SafetensorsHeader.ReadMetadata(new MemoryStream(cutOff))["run_id"]);
     }
 
     [Fact]
