@@ -15,7 +15,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     private readonly Lazy<Task> _stopped;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lostToFullMailboxes;
-    private long _lettersBeforeStop = -1;
+    private long _abandoned;
 
     /// <summary>Starts a system with no actors.</summary>
     public ActorSystem(ActorSystemOptions? options = null)
@@ -83,12 +83,18 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     public Task StopAsync()
     {
         _roots.Open(false);
-        Interlocked.CompareExchange(ref _lettersBeforeStop, DeadLetters.Count, -1);
         return _stopped.Value;
     }
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    /// <summary>An actor has stopped although a message waited for it.</summary>
+    internal void Abandon()
+    {
+        if (_stopped.IsValueCreated)
+            Interlocked.Increment(ref _abandoned);
+    }
 
     private void Observe(DeadLetter letter)
     {
@@ -105,10 +111,10 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     private async Task RunShutdownAsync()
     {
         await Shutdown.RunAsync();
-        if (DeadLetters.Count - _lettersBeforeStop is > 0 and var unhandled)
+        if (_abandoned > 0)
             Log.Write(
                 ActorLogLevel.Warning, "/",
-                $"The system stopped before {unhandled} message(s) had been handled. DrainAsync lets an actor handle what waits before it stops.");
+                $"The system stopped before {_abandoned} message(s) had been handled. DrainAsync lets an actor handle what waits before it stops.");
         Metrics.Dispose();
         _over.SetResult();
     }

@@ -148,7 +148,11 @@ internal sealed partial class ActorCell<TMessage>
         (_actor, _lastFailure) = (null, failure);
         _state = CellState.Stopped;
         while (_mailbox.TryTake(out TMessage? message))
+        {
             Bury(message, DeadLetterReason.Stopped);
+            System.Abandon();
+        }
+
         _parent.ChildStopped(this);
         foreach (var watcher in Related.Seal(failure))
             watcher.Signal(new Signal.Stopped(this, failure));
