@@ -9,13 +9,17 @@ public static class Histories
 {
     private const int MaxFailures = 10;
     private const int TraceLines = 150;
+    private const int ProgressEvery = 5_000;
 
     /// <summary>Lets histories happen until all are done or too many have failed; each failed one is told at once.</summary>
     /// <param name="first">The first seed.</param>
     /// <param name="count">At least 1.</param>
     /// <param name="threads">Each history has one thread; so many run beside each other.</param>
     /// <param name="isTraced">Whether all of every history's trace is written.</param>
-    public static Summary Run(ulong first, int count, int threads, bool isTraced, TextWriter output)
+    /// <param name="progress">Told now and then how many are done and how many of these have failed.</param>
+    /// <param name="cancellation">Begins no more histories.</param>
+    public static Summary Run(
+        ulong first, int count, int threads, bool isTraced, TextWriter output, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         var summary = new Summary();
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, (i, loop) =>
@@ -28,7 +32,9 @@ public static class Histories
                     output.WriteLine(string.Join('\n', result.Trace));
                 if (result.Violations.Count > 0 && summary.Failed.Count <= MaxFailures)
                     output.WriteLine(Tell(result));
-                if (summary.Failed.Count >= MaxFailures)
+                if (summary.Count % ProgressEvery == 0)
+                    progress?.Invoke(summary.Count, summary.Failed.Count);
+                if (summary.Failed.Count >= MaxFailures || cancellation.IsCancellationRequested)
                     loop.Stop();
             }
         });
@@ -52,8 +58,10 @@ public static class Histories
 public sealed class Summary
 {
     private readonly FaultCounts _faults = new();
-    private int _count;
     private TimeSpan _lasted;
+
+    /// <summary>Histories that have ended.</summary>
+    public int Count { get; private set; }
 
     /// <summary>The seeds whose histories failed.</summary>
     public List<ulong> Failed { get; } = [];
@@ -63,7 +71,7 @@ public sealed class Summary
 
     public void Add(HistoryResult result)
     {
-        _count++;
+        Count++;
         _lasted += result.Lasted;
         _faults.Add(result.Faults);
         if (result.Violations.Count > 0)
@@ -78,7 +86,7 @@ public sealed class Summary
         foreach (var kind in Enum.GetValues<FaultKind>())
             text.AppendLine(CultureInfo.InvariantCulture, $"{_faults[kind],12:N0}  {kind}");
         text.Append(CultureInfo.InvariantCulture,
-            $"{_count:N0} histories of {_lasted.TotalHours:N0} hours in {elapsed.TotalSeconds:N1} s, {_faults.Total:N0} faults, {Failed.Count} failed");
+            $"{Count:N0} histories of {_lasted.TotalHours:N0} hours in {elapsed.TotalSeconds:N1} s, {_faults.Total:N0} faults, {Failed.Count} failed");
         return text.ToString();
     }
 }

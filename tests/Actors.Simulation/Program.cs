@@ -3,7 +3,8 @@ using System.Globalization;
 using Actors.Simulation;
 using Actors.Simulation.Faults;
 
-// simulate [N] [--seed S] [--trace] [--threads T]: N histories from seed S on; 0 when all of them are well.
+// simulate [N] [--seed S] [--trace] [--threads T]: N histories from seed S on; 0 when all of them are well. Ctrl-C ends it with what came of
+// those that have ended.
 var count = 200_000;
 var first = 1UL;
 var (isTraced, threads) = (false, Environment.ProcessorCount);
@@ -24,6 +25,13 @@ for (var i = 0; i < args.Length; i++)
 }
 
 var startedAt = Stopwatch.GetTimestamp();
-var summary = Histories.Run(first, count, threads, isTraced, Console.Out);
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = !interrupted.IsCancellationRequested;
+    interrupted.Cancel();
+};
+var summary = Histories.Run(
+    first, count, threads, isTraced, Console.Out, (done, failed) => Console.Error.WriteLine($"{done:N0} of {count:N0} histories, {failed} failed"), interrupted.Token);
 Console.WriteLine(summary.Describe(Stopwatch.GetElapsedTime(startedAt)));
-return summary.Failed.Count == 0 ? 0 : 1;
+return summary.Failed.Count > 0 ? 1 : interrupted.IsCancellationRequested ? 130 : 0;
