@@ -15,21 +15,21 @@ internal sealed record CleanedCheckpoint(string File, long Step, long SizeBytes,
         gone.File, gone.Step, gone.SizeBytes, gone.Rule, gone.Reason, Deleted: false, gone.Failure == "" ? "retired, not yet deleted" : $"retired, not yet deleted: {gone.Failure}");
 
     /// <param name="now">The run after the rules were applied.</param>
-    public static CleanedCheckpoint After(Retirement gone, RunView now)
+    /// <param name="directory">Of its checkpoints.</param>
+    public static CleanedCheckpoint After(Retirement gone, RunView now, string directory) => now.IsLetGo(gone.Checkpoint.Sha256)
+        ? Before(gone).After(gone.Checkpoint.Sha256, now, directory)
+        : Before(gone) with { Failure = "it stays until the newest one has been read back" };
+
+    /// <summary>One whose deletion was tried again.</summary>
+    public static CleanedCheckpoint After(PendingDeletion gone, RunView now, string directory) => Before(gone).After(gone.Sha256, now, directory);
+
+    private CleanedCheckpoint After(string sha256, RunView now, string directory)
     {
-        var sha256 = gone.Checkpoint.Sha256;
         if (now.Retention.Pending.TryGetValue(sha256, out var pending))
-            return Before(gone) with { Failure = NotDeleted(pending.Failure) };
-        return now.IsLetGo(sha256)
-            ? Before(gone) with { Deleted = true }
-            : Before(gone) with { Failure = "it stays until the newest one has been read back" };
+            return this with { Failure = pending.Failure == "" ? "not deleted yet" : $"not deleted, it is tried again: {pending.Failure}" };
+        // Of another checkpoint by now, or of nobody's: then retention has left it alone.
+        return Path.Exists(Path.Combine(directory, File)) && !now.Checkpoints.Any(known => known.File == File)
+            ? this with { Failure = "what has its name is none of the run's and stays" }
+            : this with { Deleted = true, Failure = "" };
     }
-
-    /// <param name="now">What is still to be deleted after it was tried again.</param>
-    public static CleanedCheckpoint After(PendingDeletion gone, IEnumerable<PendingDeletion> now) =>
-        now.FirstOrDefault(pending => pending.Sha256 == gone.Sha256) is { } pending
-            ? Before(gone) with { Failure = NotDeleted(pending.Failure) }
-            : Before(gone) with { Deleted = true, Failure = "" };
-
-    private static string NotDeleted(string failure) => failure == "" ? "not deleted yet" : $"not deleted, it is tried again: {failure}";
 }

@@ -5,6 +5,7 @@ using Actors.Cli.Composition;
 using Actors.Cli.Control;
 using Actors.Cli.Output;
 using Actors.Cli.Settings;
+using Actors.Training.Checkpoints;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
@@ -68,8 +69,9 @@ internal static class CheckpointClean
         if (execute && going.Length + pending.Count > 0)
         {
             await Controller.CommandAsync(new RunHome(home), view.Run, new ControlCommand.Clean(rules));
-            (view, var now) = await ReadAsync(home, view.Run);
-            rows = [.. pending.Select(gone => CleanedCheckpoint.After(gone, now)), .. going.Select(gone => CleanedCheckpoint.After(gone, view))];
+            (view, _) = await ReadAsync(home, view.Run);
+            var directory = CheckpointDirectory.PathIn(new RunHome(home).DirectoryOf(view.Run));
+            rows = [.. pending.Select(gone => CleanedCheckpoint.After(gone, view, directory)), .. going.Select(gone => CleanedCheckpoint.After(gone, view, directory))];
         }
         else
         {

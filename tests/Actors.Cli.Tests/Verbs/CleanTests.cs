@@ -50,6 +50,21 @@ public sealed class CleanTests(TrainedRun run)
     }
 
     [Fact]
+    public async Task What_has_the_name_and_is_none_of_the_runs_is_not_counted_as_gone()
+    {
+        using var home = run.Copy();
+        await RetireAsync(home);
+        var file = Path.Combine(TrainedRun.Checkpoints(home), Step4);
+        File.Delete(file);
+        Directory.CreateDirectory(Path.Combine(file, "in the way"));
+
+        var (exitCode, done) = await TrainedRun.RunAsync(home, "clean", "--keep", "5", "--execute");
+        Assert.Equal(ExitCode.Failed, exitCode);
+        var row = Assert.Single(done.GetProperty("checkpoints").EnumerateArray());
+        Assert.Equal((false, "what has its name is none of the run's and stays"), (row.GetProperty("deleted").GetBoolean(), row.GetProperty("failure").GetString()));
+    }
+
+    [Fact]
     public async Task The_best_by_a_metric_are_those_that_the_recipe_calls_better()
     {
         using var home = run.Copy();
