@@ -102,7 +102,10 @@ internal sealed class RunSession(Node node, string run, Screen screen)
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _signalled, exitCode, 0) != 0)
             Environment.Exit(exitCode); // The worker dies with this process.
-        screen.Write("pausing: saving a checkpoint; once more stops at once");
+        if (_progress is { } progress)
+            progress.Pause();
+        else
+            screen.Write("pausing before the first step; once more stops at once");
         actor.Tell(new RunCommand.Pause("signal"));
     }
 }

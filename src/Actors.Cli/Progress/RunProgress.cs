@@ -12,6 +12,8 @@ internal sealed class RunProgress(RunState state, Screen screen, TimeProvider ti
     private long _attemptStartedAt = time.GetTimestamp();
     private long _attemptSteps;
     private long _epochStartedAt = time.GetTimestamp();
+    private bool _isPreparing = true;
+    private bool _isPausing;
 
     public RunState State { get; private set; } = state;
 
@@ -20,18 +22,34 @@ internal sealed class RunProgress(RunState state, Screen screen, TimeProvider ti
         State = _fold.Evolve(State, happened);
         switch (happened)
         {
+            case RunEvent.AttemptStarted:
+                _isPreparing = true;
+                break;
             case RunEvent.BatchCompleted batch:
                 if (_attemptSteps++ == 0)
                     _attemptStartedAt = time.GetTimestamp();
                 if (batch.Batch == 1)
                     _epochStartedAt = time.GetTimestamp();
-                screen.Draw(() => Line(batch).ToString());
+                screen.Draw(room => Line(batch).Within(room));
                 break;
-            default:
-                if (Describe(happened) is { Length: > 0 } line)
-                    screen.Write(line);
+            case RunEvent.RunStarted or RunEvent.RunResumed:
+                _isPreparing = false;
+                _attemptSteps = 0;
                 break;
         }
+
+        if (Describe(happened) is { Length: > 0 } line)
+            screen.Write(line);
+    }
+
+    /// <summary>Says what a pause that was asked for now will do.</summary>
+    public void Pause()
+    {
+        _isPausing = true;
+        var what = State.Status == RunStatus.Suspended ? "pausing: nothing can be saved now; the steps behind the last checkpoint are executed again later"
+            : _isPreparing ? "pausing: the worker still prepares and has nothing to save; it is ended"
+            : "pausing: saving a checkpoint";
+        screen.Write($"{what}; once more stops at once");
     }
 
     /// <summary>Shows what a worker does beside new steps.</summary>
@@ -47,38 +65,29 @@ internal sealed class RunProgress(RunState state, Screen screen, TimeProvider ti
             _attemptSteps > 1 && seconds > 0 ? (_attemptSteps - 1) / seconds : 0, batch.Loss, batch.LearningRate, State.RejectedSamples.Count);
     }
 
-    private string Describe(RunEvent happened)
+    private string Describe(RunEvent happened) => happened switch
     {
-        switch (happened)
-        {
-            case RunEvent.RunStarted or RunEvent.RunResumed:
-                _attemptSteps = 0;
-                break;
-        }
-
-        return happened switch
-        {
-            RunEvent.RunStarted e => string.Create(CultureInfo.InvariantCulture,
-                $"started on {e.Machine.Device}, {e.Machine.Threads} threads: {e.Model.Parameters:N0} parameters, {e.Data.TrainingSamples} training and {e.Data.ValidationSamples} validation samples"),
-            RunEvent.RunResumed { FromStep: 0 } e => $"no checkpoint could be restored: training begins anew at step 1 and is verified up to step {e.RecordedStep}",
-            RunEvent.RunResumed e => $"continues behind step {e.FromStep} from {e.Checkpoint}{(e.RecordedStep > e.FromStep ? $"; steps {e.FromStep + 1} to {e.RecordedStep} are executed again and compared" : "")}",
-            RunEvent.ReplayVerified e => $"steps {e.FromStep} to {e.ToStep} executed again: every bit is the same",
-            RunEvent.ReplayDiverged e => $"step {e.Step} executed again gave another {e.What}: recorded {e.Recorded}, now {e.Reported}{(e.Suspects == "" ? "" : $" ({e.Suspects})")}",
-            RunEvent.ValidationCompleted e => $"step {e.Step}: validation {string.Join(", ", e.Metrics.Values.Select(m => $"{m.Key}={Units.Number(m.Value)}"))}",
-            RunEvent.BestImproved e => $"step {e.Step}: best {e.Metric} so far {Units.Number(e.Value)}",
-            RunEvent.LrReduced e => string.Create(CultureInfo.InvariantCulture,
-                $"step {e.Step}: learning rate {Units.LearningRate(e.Old)} -> {Units.LearningRate(e.New)} ({(e.New / e.Old - 1) * 100:0}%): {e.Reason}"),
-            RunEvent.TargetReached e => $"step {e.Step}: target reached, {e.Metric} {Units.Number(e.Value)} of {Units.Number(e.Target)}",
-            RunEvent.CheckpointMissing e => $"checkpoint {e.File} is not used: {e.Reason}",
-            RunEvent.CheckpointFound e => $"checkpoint {e.File} is there again",
-            RunEvent.CheckpointSkipped e => $"step {e.Step}: no checkpoint, that of step {e.WrittenStep} is still being written",
-            RunEvent.CheckpointRulesChanged e => $"checkpoint rules changed by {e.By}",
-            RunEvent.RunSuspended e => $"suspended: {SuspensionText.Of(e)}; the run goes on by itself",
-            RunEvent.RunContinued e => $"the run goes on at step {e.Step}",
-            RunEvent.SampleRejected e => $"sample {e.Sample} is left out: {e.Reason}",
-            RunEvent.WorkerFailed e => $"the worker was lost by {e.Exit}{(e.Stderr == "" ? "" : $": {e.Stderr.Split('\n')[^1]}")}",
-            RunEvent.RunPaused e => $"paused at step {e.Step}",
-            _ => "",
-        };
-    }
+        RunEvent.RunStarted e => string.Create(CultureInfo.InvariantCulture,
+            $"started on {e.Machine.Device}, {e.Machine.Threads} threads: {e.Model.Parameters:N0} parameters, {e.Data.TrainingSamples} training and {e.Data.ValidationSamples} validation samples"),
+        RunEvent.RunResumed { FromStep: 0 } e => $"no checkpoint could be restored: training begins anew at step 1 and is verified up to step {e.RecordedStep}",
+        RunEvent.RunResumed e => $"continues behind step {e.FromStep} from {e.Checkpoint}{(e.RecordedStep > e.FromStep ? $"; steps {e.FromStep + 1} to {e.RecordedStep} are executed again and compared" : "")}",
+        RunEvent.ReplayVerified e => $"steps {e.FromStep} to {e.ToStep} executed again: every bit is the same",
+        RunEvent.ReplayDiverged e => $"step {e.Step} executed again gave another {e.What}: recorded {e.Recorded}, now {e.Reported}{(e.Suspects == "" ? "" : $" ({e.Suspects})")}",
+        RunEvent.ValidationCompleted e => $"step {e.Step}: validation {string.Join(", ", e.Metrics.Values.Select(m => $"{m.Key}={Units.Number(m.Value)}"))}",
+        RunEvent.BestImproved e => $"step {e.Step}: best {e.Metric} so far {Units.Number(e.Value)}",
+        RunEvent.LrReduced e => string.Create(CultureInfo.InvariantCulture,
+            $"step {e.Step}: learning rate {Units.LearningRate(e.Old)} -> {Units.LearningRate(e.New)} ({(e.New / e.Old - 1) * 100:0}%): {e.Reason}"),
+        RunEvent.TargetReached e => $"step {e.Step}: target reached, {e.Metric} {Units.Number(e.Value)} of {Units.Number(e.Target)}",
+        RunEvent.CheckpointMissing e => $"checkpoint {e.File} is not used: {e.Reason}",
+        RunEvent.CheckpointFound e => $"checkpoint {e.File} is there again",
+        RunEvent.CheckpointSkipped e => $"step {e.Step}: no checkpoint, that of step {e.WrittenStep} is still being written",
+        RunEvent.CheckpointRulesChanged e => $"checkpoint rules changed by {e.By}",
+        RunEvent.RunSuspended e => $"suspended: {SuspensionText.Of(e)}; the run goes on by itself",
+        RunEvent.RunContinued e => $"the run goes on at step {e.Step}",
+        RunEvent.SampleRejected e => $"sample {e.Sample} is left out: {e.Reason}",
+        RunEvent.WorkerFailed when _isPausing && _isPreparing => "",
+        RunEvent.WorkerFailed e => $"the worker was lost by {e.Exit}{(e.Stderr == "" ? "" : $": {e.Stderr.Split('\n')[^1]}")}",
+        RunEvent.RunPaused e => $"paused at step {e.Step}",
+        _ => "",
+    };
 }

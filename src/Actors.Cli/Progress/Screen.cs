@@ -26,21 +26,24 @@ internal sealed class Screen(TextWriter writer, TimeProvider time, bool isTermin
         !isRedirected && variable("CI") is null or "" && variable("TERM") != "dumb";
 
     /// <summary>Shows a line in place of the last one; skipped when that is too fresh.</summary>
-    public void Draw(Func<string> line)
+    public void Draw(Func<string> line) => Draw(_ => line());
+
+    /// <param name="line">Of at most so many characters; what is longer is cut off.</param>
+    public void Draw(Func<int, string> line)
     {
         if (_drawnAt != 0 && time.GetElapsedTime(_drawnAt) < (isTerminal ? OnTerminal : InLog))
             return;
         _drawnAt = time.GetTimestamp();
         if (isTerminal)
         {
-            var text = line();
-            var room = Math.Max(20, width() - 1);
+            var room = Room;
+            var text = line(room);
             writer.Write("\r" + (text.Length > room ? text[..room] : text.PadRight(room)));
             _isDrawn = true;
         }
         else
         {
-            writer.WriteLine(line());
+            writer.WriteLine(line(int.MaxValue));
         }
     }
 
@@ -55,9 +58,12 @@ internal sealed class Screen(TextWriter writer, TimeProvider time, bool isTermin
     public void Clear()
     {
         if (_isDrawn)
-            writer.Write("\r" + new string(' ', Math.Max(20, width() - 1)) + "\r");
+            writer.Write("\r" + new string(' ', Room) + "\r");
         _isDrawn = false;
     }
+
+    // A terminal that does not know its width says 0.
+    private int Room => Math.Max(20, (width() is > 0 and var known ? known : DefaultWidth) - 1);
 
     private static int WidthOfTerminal()
     {

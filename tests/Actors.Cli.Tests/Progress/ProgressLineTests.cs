@@ -22,6 +22,16 @@ public sealed class ProgressLineTests
     public void A_full_epoch_is_a_full_bar() =>
         Assert.StartsWith("Epoch 3: 100%|##########| 1000/1000 [01:23<00:00,", $"{Line with { Batch = 1000 }}");
 
+    [Theory]
+    [InlineData(200, "Epoch 3 [saved: batch 400]:  42%|####      | 420/1000 [01:23<01:55, 5.04it/s, loss=0.231, lr=3e-4]")]
+    [InlineData(79, "Epoch 3:  42%|#   | 420/1000 [01:23<01:55, 5.04it/s, loss=0.231, lr=3e-4]")]
+    [InlineData(85, "Epoch 3 [saved: 400]:  42% 420/1000 [01:23<01:55, 5.04it/s, loss=0.231, lr=3e-4]")]
+    [InlineData(70, "Epoch 3:  42% 420/1000 [01:23<01:55, 5.04it/s, loss=0.231, lr=3e-4]")]
+    [InlineData(60, "Epoch 3:  42% 420/1000 [5.04it/s, loss=0.231, lr=3e-4]")]
+    [InlineData(10, "Epoch 3:  42% 420/1000 [5.04it/s, loss=0.231, lr=3e-4]")]
+    public void Where_there_is_little_room_loss_and_learning_rate_stay(int room, string expected) =>
+        Assert.Equal(expected, (Line with { SavedBatch = 400 }).Within(room));
+
     [Fact]
     public void What_is_saved_and_what_was_left_out_is_said()
     {

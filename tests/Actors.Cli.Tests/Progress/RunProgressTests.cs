@@ -52,5 +52,30 @@ public sealed class RunProgressTests
         Assert.DoesNotContain(lines, line => line.Contains('\r'));
     }
 
+    [Fact]
+    public void A_pause_before_the_first_step_promises_no_checkpoint_and_does_not_mourn_the_worker()
+    {
+        var progress = new RunProgress(RunState.Initial, new Screen(_written, _clock, isTerminal: false, () => 200), _clock);
+        progress.Apply(Events[0]);
+        progress.Apply(new RunEvent.AttemptStarted(1));
+        progress.Pause();
+        progress.Apply(new RunEvent.WorkerFailed(1, "signal SIGKILL", ""));
+        progress.Apply(new RunEvent.RunPaused(0, "signal"));
+
+        Assert.Equal(
+            ["pausing: the worker still prepares and has nothing to save; it is ended; once more stops at once", "paused at step 0"],
+            $"{_written}".Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_pause_of_a_run_at_work_saves_a_checkpoint()
+    {
+        var progress = new RunProgress(StateAfter(1), new Screen(_written, _clock, isTerminal: false, () => 200), _clock);
+        foreach (var happened in Events[1..].TakeWhile(happened => happened is not RunEvent.BatchCompleted { Step: 5 }))
+            progress.Apply(happened);
+        progress.Pause();
+        Assert.EndsWith("pausing: saving a checkpoint; once more stops at once\n", $"{_written}");
+    }
+
     private static RunState StateAfter(int count) => Events.Take(count).Aggregate(RunState.Initial, new RunDecider().Evolve);
 }

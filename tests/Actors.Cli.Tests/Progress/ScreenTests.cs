@@ -59,5 +59,20 @@ public sealed class ScreenTests
     public void Lines_are_overwritten_only_where_that_can_be_seen(bool redirected, string? ci, string? term, bool expected) =>
         Assert.Equal(expected, Screen.Overwrites(redirected, name => name == "CI" ? ci : term));
 
+    [Fact]
+    public void A_terminal_that_does_not_know_its_width_has_80_columns()
+    {
+        new Screen(_written, _clock, isTerminal: true, () => 0).Draw(() => "one");
+        Assert.Equal("\r" + "one".PadRight(79), $"{_written}");
+    }
+
+    [Fact]
+    public void A_line_is_told_how_much_room_it_has()
+    {
+        On(terminal: true).Draw(room => $"{room}");
+        On(terminal: false).Draw(room => $"{room}");
+        Assert.Equal($"\r{"39".PadRight(39)}{int.MaxValue}\n", $"{_written}");
+    }
+
     private Screen On(bool terminal) => new(_written, _clock, terminal, () => 40);
 }
