@@ -1,7 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Reflection;
-using System.Text.Json;
 using Actors.Hocon;
 using Actors.Training.Settings;
 
@@ -30,24 +26,8 @@ internal static class CheckpointRules
     public static CheckpointSettings Override(CheckpointSettings recorded, IEnumerable<string> overrides)
     {
         var config = HoconConfig.Empty;
-        foreach (var setting in overrides.Reverse().Concat(Lines(recorded, Path)))
+        foreach (var setting in overrides.Reverse().Concat(SettingsText.Lines(SettingsText.Of(recorded), Path)))
             config = config.WithFallback(SettingOverride.Parse(setting));
         return config.Resolve().Bind<CheckpointSettings>(Path);
     }
-
-    /// <summary>One <c>path=value</c> for each rule.</summary>
-    public static IEnumerable<string> Lines(object settings, string path) => settings.GetType()
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.CanWrite)
-        .SelectMany(property => Lines(property.GetValue(settings)!, $"{path}.{JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name)}", property.PropertyType));
-
-    private static IEnumerable<string> Lines(object value, string path, Type type) => value switch
-    {
-        TimeSpan duration => [string.Create(CultureInfo.InvariantCulture, $"{path}={duration.TotalMilliseconds:0} ms")],
-        Enum choice => [$"{path}={JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString())}"],
-        string text => [$"{path}={JsonSerializer.Serialize(text)}"],
-        IFormattable number => [string.Create(CultureInfo.InvariantCulture, $"{path}={number}")],
-        IEnumerable => throw new NotSupportedException($"{path} is of type {type.Name}"),
-        _ => Lines(value, path),
-    };
 }

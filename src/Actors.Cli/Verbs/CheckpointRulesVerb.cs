@@ -42,13 +42,14 @@ internal static class CheckpointRulesVerb
 
     private static void Print(RunView view, Format output)
     {
+        var rules = SettingsText.Of(view.State.Settings.Checkpoints);
         if (output == Format.Json)
         {
-            CliJson.Print(new { view.Run, Rules = view.State.Settings.Checkpoints });
+            CliJson.Print(new { view.Run, Rules = rules });
             return;
         }
 
-        foreach (var line in CheckpointRules.Lines(view.State.Settings.Checkpoints, ""))
-            Console.Out.WriteLine(line.TrimStart('.').Replace("=", " = ", StringComparison.Ordinal));
+        foreach (var line in SettingsText.Lines(rules, ""))
+            Console.Out.WriteLine(line.Replace("=", " = ", StringComparison.Ordinal));
     }
 }

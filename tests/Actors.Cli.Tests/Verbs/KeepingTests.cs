@@ -89,7 +89,10 @@ public sealed class KeepingTests(TrainedRun run)
         var (_, shown) = await TrainedRun.RunAsync(home, "rules", "--set", "keep-last=1", "--set", "keep-every-time=2 h");
 
         var rules = shown.GetProperty("rules");
-        Assert.Equal((1, "02:00:00"), (rules.GetProperty("keep_last").GetInt32(), rules.GetProperty("keep_every_time").GetString()));
+        Assert.Equal((1, "2 h"), (rules.GetProperty("keep-last").GetInt32(), rules.GetProperty("keep-every-time").GetString()));
+        var text = (await Executable.RunAsync("checkpoints", "rules", "--home", home.Path)).Output;
+        Assert.Contains("keep-every-time = 2 h\n", text);
+        Assert.Contains("keep-best.metric = \"\"\n", text);
         Assert.DoesNotContain(6L, (await StepsAsync(home)).Except([4L]).Except([12L]).Except(await BestAsync(home)));
         var (exitCode, line) = await Executable.RefusedAsync("checkpoints", "rules", "--set", "keep-lost=1", "--home", home.Path);
         Assert.Equal(2, exitCode);
