@@ -57,7 +57,7 @@ internal static class CheckpointExport
     private static int Export(string path, ExportOrder order, Format output) => FileRefusal.Of(path, () =>
     {
         if (PthSignature.IsPyTorch(path))
-            throw new RefusalException(ExitCode.Usage, $"{path} is a PyTorch file; what is exported is a safetensors file");
+            throw new RefusalException(ExitCode.Usage, $"{path} is a PyTorch file already; export reads checkpoints of this program and other safetensors files");
         using var source = ExportSource.Open(path, order.ModelOnly);
         if (order.ModelOnly && source.Tensors.IsEmpty)
             throw new RefusalException(ExitCode.NotFound, $"{path} has no tensors below '{ExportSource.ModelPrefix}'; leave out --model-only");

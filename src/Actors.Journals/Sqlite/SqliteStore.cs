@@ -61,6 +61,8 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static SqliteStore Open(string path, SqliteOptions? options = null)
     {
+        if (Directory.Exists(path))
+            throw new JournalFormatException(path, "it is a directory.");
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
         return new SqliteStore(path, options ?? new SqliteOptions(), readOnly: false);
     }

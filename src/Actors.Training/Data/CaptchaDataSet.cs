@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using Actors.Training.Files;
 using Actors.Vision;
@@ -75,14 +76,25 @@ public static class CaptchaDataSet
 
     private static void Validate(CaptchaSetSettings settings)
     {
-        var wrong = new List<ValidationResult>();
-        Validator.TryValidateObject(settings, new ValidationContext(settings), wrong, validateAllProperties: true);
-        Validator.TryValidateObject(settings.Captcha, new ValidationContext(settings.Captcha), wrong, validateAllProperties: true);
-        if (wrong.Count > 0)
-            throw new DataSetException(string.Join(" ", wrong.Select(result => result.ErrorMessage)));
+        string[] wrong = [.. Wrong(settings), .. Wrong(settings.Captcha)];
+        if (wrong.Length > 0)
+            throw new DataSetException(string.Join("; ", wrong));
         if (settings.Captcha.Alphabet.Distinct().Count() != settings.Captcha.Alphabet.Length)
             throw new DataSetException($"The alphabet '{settings.Captcha.Alphabet}' holds a character twice.");
     }
+
+    private static IEnumerable<string> Wrong(object settings) =>
+        from property in settings.GetType().GetProperties()
+        let value = property.GetValue(settings)
+        from rule in property.GetCustomAttributes<ValidationAttribute>()
+        where !rule.IsValid(value)
+        let expected = rule switch
+        {
+            RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}"),
+            RegularExpressionAttribute pattern => $"{pattern.Pattern}",
+            _ => "something that is not empty",
+        }
+        select string.Create(CultureInfo.InvariantCulture, $"{property.Name.ToLowerInvariant()} is {(value is "" ? "empty" : value)}, expected {expected}");
 
     private static Manifest? ReadManifest(string directory)
     {

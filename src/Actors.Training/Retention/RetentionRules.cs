@@ -34,7 +34,7 @@ public static class RetentionRules
         kept.UnionWith(protectedOnes);
 
         var retired = ordered.Where(checkpoint => !kept.Contains(checkpoint))
-            .Select(checkpoint => new Retirement(checkpoint, NotKept, $"{rules.KeepLast} newer ones exist, and no other rule keeps it")).ToList();
+            .Select(checkpoint => new Retirement(checkpoint, NotKept, $"{(rules.KeepLast == 1 ? "1 newer one exists" : $"{rules.KeepLast} newer ones exist")}, and no other rule keeps it")).ToList();
         if (rules.MaxTotalSize > 0)
         {
             // The next one must find room below the bound while these are still there.

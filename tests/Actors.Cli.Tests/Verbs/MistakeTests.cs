@@ -83,7 +83,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData(ExitCode.Usage, "See 'actors runs show --help'", "runs", "show")]
     [InlineData(ExitCode.Failed, "home {}/fine.conf cannot be used", "train", "{}/draw.conf", "--home", "{}/fine.conf")]
     [InlineData(ExitCode.Failed, "{}/fine.conf", "data", "captcha", "--out", "{}/fine.conf", "--count", "1", "--seed", "1")]
-    [InlineData(ExitCode.Usage, "Count must be between", "data", "captcha", "--out", "{}/drawn", "--count", "-1", "--seed", "1")]
+    [InlineData(ExitCode.Usage, "count is -1, expected 1 to 10000000", "data", "captcha", "--out", "{}/drawn", "--count", "-1", "--seed", "1")]
     public async Task One_line_says_what_is_wrong(int exitCode, string expected, params string[] arguments)
     {
         await _home.AddRunAsync("finished");

@@ -32,6 +32,14 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_is_refused_by_its_path()
+    {
+        var path = Directory.CreateDirectory(_folder.File("folder")).FullName;
+        Assert.StartsWith($"{path} cannot be opened as a journal: it is a directory", Assert.Throws<JournalFormatException>(() => SqliteStore.Open(path)).Message);
+        Assert.False(File.Exists($"{path}.lock"));
+    }
+
+    [Fact]
     public async Task A_stream_cut_off_at_its_end_is_noticed()
     {
         await WriteTwoThousandEvents();

@@ -4,7 +4,6 @@ using Actors.Training.Tests.Data;
 
 namespace Actors.Training.Tests.Checkpoints;
 
-/// <summary>Alone: the count of live tensors is the whole process's.</summary>
 /// <summary>Tests of what a process has one of, so that no other may run beside them: the count of live tensors, the generator.</summary>
 [CollectionDefinition(nameof(CountedTensors), DisableParallelization = true)]
 public sealed class CountedTensors;

@@ -79,7 +79,7 @@ public sealed class RetentionRulesTests
     {
         var gone = Assert.Single(RetentionRules.Apply(Checkpoints(2), NoPins, _rules, freeBytes: 0));
 
-        Assert.Equal((RetentionRules.NotKept, "1 newer ones exist, and no other rule keeps it"), (gone.Rule, gone.Reason));
+        Assert.Equal((RetentionRules.NotKept, "1 newer one exists, and no other rule keeps it"), (gone.Rule, gone.Reason));
     }
 
     private static IEnumerable<ReviewedCheckpoint> Checkpoints(int count, Func<ReviewedCheckpoint, ReviewedCheckpoint>? change = null) =>
