@@ -31,6 +31,13 @@ internal sealed class CheckpointSaver(
     private Thread? _writing;
     private ExceptionDispatchInfo? _failure;
 
+    /// <summary>Has the memory made that the first save copies into, beside the training. Called when all of the state is there.</summary>
+    public void Prepare()
+    {
+        using (new TensorScope())
+            _buffer.Prepare(capture());
+    }
+
     /// <summary>Like <see cref="Save"/>, unless the write before it is still under way: then this one is left out, and that is reported.</summary>
     public void SaveUnlessBusy(TrainingPoint point)
     {

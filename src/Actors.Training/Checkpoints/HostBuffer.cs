@@ -9,13 +9,16 @@ namespace Actors.Training.Checkpoints;
 /// <list type="bullet">
 /// <item>It is one buffer, as large as the tensors together, kept for the life of the worker with its pages touched: copying into it runs at
 /// memory speed. When the tensors need another size, another one is made, after the old one is freed.</item>
+/// <item>It is made on a thread of its own: touching pages for the first time takes far longer than copying into them.</item>
 /// <item>Each tensor is copied to its place in the file, so nothing is copied again before the disk has it.</item>
 /// <item>While a checkpoint is being written nothing may be copied in; the saver sees to that.</item>
 /// </list>
 /// </summary>
 internal sealed class HostBuffer : IDisposable
 {
-    private HostMemory? _memory;
+    private Task<HostMemory>? _memory;
+    private long _sizeBytes;
+    private SafetensorsItem[] _items = [];
     private long[] _places = [];
 
     public HostTensors Tensors { get; private set; } = HostTensors.None;
@@ -23,25 +26,41 @@ internal sealed class HostBuffer : IDisposable
     /// <summary>Bytes of the tensors that are in it.</summary>
     public long SizeBytes => Tensors.Memory.SizeBytes;
 
-    /// <summary>Replaces the content by copies of these tensors; waits for the device.</summary>
+    /// <summary>Ends when the memory is there with its pages touched.</summary>
+    public Task Made => _memory ?? Task.CompletedTask;
+
+    /// <summary>Begins to make the memory for these tensors, unless it is made, and does not wait for it.</summary>
     /// <exception cref="CheckpointException">One tensor has more bytes than one copy takes, 2 GiB.</exception>
+    public void Prepare(IEnumerable<KeyValuePair<string, Tensor>> tensors) => Prepare(tensors.ToArray());
+
+    /// <summary>Replaces the content by copies of these tensors; waits for the device, and for the memory if it is still being made.</summary>
+    /// <exception cref="CheckpointException">One tensor has more bytes than one copy takes, 2 GiB.</exception>
+    /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
     public void Fill(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         var captured = tensors.ToArray();
-        if (!IsPlanned(captured))
-            Plan(captured);
+        Prepare(captured);
+        var memory = _memory?.GetAwaiter().GetResult() ?? HostTensors.None.Memory;
+        if (Tensors.Items != _items || Tensors.Memory != memory)
+            Tensors = new HostTensors(_items, memory);
         for (var i = 0; i < captured.Length; i++)
             captured[i].Value.CopyBytesTo(Tensors.Memory.Slice(_places[i], (int)captured[i].Value.SizeBytes));
     }
 
     public void Dispose()
     {
-        _memory?.Dispose();
-        (_memory, Tensors, _places) = (null, HostTensors.None, []);
+        Free();
+        (Tensors, _items, _places) = (HostTensors.None, [], []);
+    }
+
+    private void Prepare(KeyValuePair<string, Tensor>[] captured)
+    {
+        if (!IsPlanned(captured))
+            Plan(captured);
     }
 
     // Sorting the names and rendering the header of a large model costs as much time as copying a small one.
-    private bool IsPlanned(KeyValuePair<string, Tensor>[] captured) => captured.Length == _places.Length && captured.Zip(Tensors.Items).All(pair =>
+    private bool IsPlanned(KeyValuePair<string, Tensor>[] captured) => captured.Length == _places.Length && captured.Zip(_items).All(pair =>
         pair.First.Key == pair.Second.Name && SafetensorsTypes.From(pair.First.Value.DType) == pair.Second.Type
         && pair.First.Value.Shape.SequenceEqual(pair.Second.Shape));
 
@@ -49,16 +68,25 @@ internal sealed class HostBuffer : IDisposable
     {
         if (Array.Find(captured, tensor => tensor.Value.SizeBytes > int.MaxValue) is { Key: { } large })
             throw new CheckpointException($"tensor '{large}' has more than 2 GiB, which no checkpoint takes");
-        var items = captured.Select(tensor => new SafetensorsItem(tensor.Key, SafetensorsTypes.From(tensor.Value.DType), [.. tensor.Value.Shape])).ToArray();
-        var layout = SafetensorsLayout.Plan(items);
+        _items = captured.Select(tensor => new SafetensorsItem(tensor.Key, SafetensorsTypes.From(tensor.Value.DType), [.. tensor.Value.Shape])).ToArray();
+        var layout = SafetensorsLayout.Plan(_items);
         var places = layout.Entries.ToDictionary(entry => entry.Name, entry => entry.Begin, StringComparer.Ordinal);
-        if (_memory?.SizeBytes != layout.DataBytes)
-        {
-            Dispose();
-            _memory = new HostMemory(layout.DataBytes);
-        }
+        _places = [.. _items.Select(item => places[item.Name])];
+        if (_memory is not null && _sizeBytes == layout.DataBytes)
+            return;
+        Free();
+        _sizeBytes = layout.DataBytes;
+        _memory = Task.Factory.StartNew(
+            static size => new HostMemory((long)size!), _sizeBytes, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
 
-        Tensors = new HostTensors(items, _memory);
-        _places = [.. items.Select(item => places[item.Name])];
+    private void Free()
+    {
+        if (_memory is not { } memory)
+            return;
+        Task.WaitAny(memory);
+        if (memory.IsCompletedSuccessfully)
+            memory.Result.Dispose();
+        _memory = null;
     }
 }

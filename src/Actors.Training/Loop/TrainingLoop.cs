@@ -29,7 +29,8 @@ internal sealed class TrainingLoop(
     public void Run(long step, ValidationResult? validation = null)
     {
         _validation = validation;
-        trainable.Seek(step + 1);
+        var first = step + 1;
+        trainable.Seek(first);
         while (true)
         {
             if (instructions.PauseRequested)
@@ -43,6 +44,8 @@ internal sealed class TrainingLoop(
             step++;
             instructions.AwaitAcknowledged(step - window);
             Execute(step);
+            if (step == first)
+                checkpoints.Prepare();
             var answer = IsValidated(step) ? Validate(step) : null;
             if (answer is { SaveCheckpoint: true } or { Finish: true })
                 Save(step);

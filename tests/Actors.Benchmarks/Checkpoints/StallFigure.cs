@@ -16,9 +16,16 @@ internal sealed class StallFigure : IDisposable
     public StallFigure(CapturedState captured)
     {
         _captured = captured;
+        var startedAt = Stopwatch.GetTimestamp();
+        _buffer.Prepare(captured.Tensors);
+        _buffer.Made.Wait();
+        MadeMs = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
         FirstMs = FillMs();
         _elsewhere = new HostMemory(captured.SizeBytes);
     }
+
+    /// <summary>How long it takes to make the buffer and touch its pages, which a worker does beside its first steps.</summary>
+    public double MadeMs { get; }
 
     public double FirstMs { get; }
 

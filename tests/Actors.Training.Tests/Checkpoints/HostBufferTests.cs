@@ -50,6 +50,37 @@ public sealed class HostBufferTests : IDisposable
     }
 
     [Fact]
+    public async Task The_memory_can_be_made_before_the_first_copy_and_is_the_one_that_is_copied_into()
+    {
+        _buffer.Prepare([Named("a", 1f), Named("b", 2f)]);
+        await _buffer.Made.WaitAsync(TimeSpan.FromMinutes(1));
+        var made = _buffer.Made;
+        _buffer.Prepare([Named("a", 1f), Named("b", 2f)]);
+        _buffer.Fill([Named("a", 3f), Named("b", 4f)]);
+        Assert.Same(made, _buffer.Made);
+        Assert.Equal([.. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f)], Content());
+    }
+
+    [Fact]
+    public void A_copy_waits_for_memory_that_is_still_being_made()
+    {
+        var large = Tensor.From(new float[4 << 20], [4 << 20]);
+        _buffer.Prepare([new("a", large)]);
+        _buffer.Fill([new("a", large)]);
+        Assert.Equal(16 << 20, _buffer.SizeBytes);
+        Assert.True(_buffer.Made.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void What_is_thrown_away_while_it_is_being_made_is_freed()
+    {
+        _buffer.Prepare([Named("a", 1f)]);
+        _buffer.Dispose();
+        _buffer.Fill([Named("b", 2f)]);
+        Assert.Equal(BitConverter.GetBytes(2f), Content());
+    }
+
+    [Fact]
     public void Another_shape_of_the_same_size_is_another_plan()
     {
         _buffer.Fill([new("a", Tensor.From(new[] { 1f, 2f, 3f, 4f }, [4]))]);
