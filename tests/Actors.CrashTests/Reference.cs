@@ -44,6 +44,9 @@ public sealed class Reference : IAsyncLifetime
     /// <summary>A home in which the run was killed behind the checkpoint of step <see cref="HalfWay"/>.</summary>
     internal Home CopyHalf() => _half!.Copy();
 
+    /// <summary>A home in which the run is done.</summary>
+    internal Home CopyDone() => _home!.Copy();
+
     /// <summary>A home in which nothing has happened yet.</summary>
     internal Home Fresh() => new(_data);
 

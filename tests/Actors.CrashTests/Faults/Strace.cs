@@ -70,9 +70,12 @@ internal sealed record TracedCall(int ThreadId, string Name);
 internal sealed record Straced(Ending Ending, bool IsKilled, bool IsInjected, TracedCall[] Calls)
 {
     /// <summary>Every place that a fault can strike: strace counts the calls of a name by thread, from 1.</summary>
-    public IEnumerable<(string Call, int When)> Places()
+    public IEnumerable<(string Call, int When)> Places() => Numbered().Distinct();
+
+    /// <summary>The calls in their order, as strace counts them.</summary>
+    public (string Call, int When)[] Numbered()
     {
         var seen = new Dictionary<TracedCall, int>();
-        return [.. Calls.Select(call => (call.Name, seen[call] = seen.GetValueOrDefault(call) + 1)).Distinct()];
+        return [.. Calls.Select(call => (call.Name, seen[call] = seen.GetValueOrDefault(call) + 1))];
     }
 }

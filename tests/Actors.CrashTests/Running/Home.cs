@@ -44,12 +44,10 @@ internal sealed class Home : IDisposable
     }
 
     /// <summary>What the run has recorded, as <c>runs events -o json</c> tells it.</summary>
-    public async Task<RecordedRun> RecordedAsync()
-    {
-        var ending = await Life.RunAsync("runs", "events", ShortRun.Name, "--home", Path, "-o", "json");
-        Assert.True(ending.ExitCode == 0, ending.Error);
-        return RecordedRun.Parse(ending.Output);
-    }
+    public Task<RecordedRun> RecordedAsync() => EventsAsync("run");
+
+    /// <summary>What the run's retention has recorded, as the same tells it.</summary>
+    public Task<RecordedRun> RetainedAsync() => EventsAsync("retention");
 
     /// <summary>Another home with the same files: what a disk held at that moment.</summary>
     public Home Copy()
@@ -60,6 +58,13 @@ internal sealed class Home : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private async Task<RecordedRun> EventsAsync(string of)
+    {
+        var ending = await Life.RunAsync("runs", "events", ShortRun.Name, "--home", Path, "-o", "json");
+        Assert.True(ending.ExitCode == 0, ending.Error);
+        return RecordedRun.Parse(ending.Output, of);
+    }
 
     private string[] Files() => Directory.Exists(Checkpoints) ? [.. Directory.EnumerateFiles(Checkpoints).Select(path => System.IO.Path.GetFileName(path))] : [];
 

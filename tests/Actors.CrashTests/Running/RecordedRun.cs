@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Actors.CrashTests.Running;
 
-/// <summary>The recorded events of one run, in order, without those of its retention.</summary>
+/// <summary>The recorded events of one run, or of its retention, in order.</summary>
 internal sealed record RecordedRun(ImmutableArray<RecordedFact> Events)
 {
     /// <summary>Step and loss of every recorded batch, in the order of the records; the loss as its bits.</summary>
@@ -19,10 +19,11 @@ internal sealed record RecordedRun(ImmutableArray<RecordedFact> Events)
     /// <summary>What the events of one type tell.</summary>
     public IEnumerable<JsonElement> Of(string type) => Events.Where(recorded => recorded.Type == type).Select(recorded => recorded.Data);
 
-    public static RecordedRun Parse(string json)
+    /// <param name="of"><c>run</c> or <c>retention</c>.</param>
+    public static RecordedRun Parse(string json, string of)
     {
         using var document = JsonDocument.Parse(json);
-        return new([.. document.RootElement.EnumerateArray().Where(recorded => recorded.GetProperty("of").GetString() == "run").Select(recorded =>
+        return new([.. document.RootElement.EnumerateArray().Where(recorded => recorded.GetProperty("of").GetString() == of).Select(recorded =>
             new RecordedFact(recorded.GetProperty("event").GetString()!, recorded.GetProperty("data").Clone()))]);
     }
 }
