@@ -22,7 +22,7 @@ internal static class CheckpointClean
         var keep = new Option<int>("--keep") { Description = "the newest n stay", Required = true };
         var keepBest = new Option<int>("--keep-best") { Description = "the best n stay as well, of those whose step was validated" };
         var metric = new Option<string>("--metric") { Description = "with --keep-best: what ranks them; that of run.best by default", DefaultValueFactory = _ => "" };
-        var mode = new Option<MetricMode?>("--mode") { Description = "with --metric: min or max; what the recipe says of the metric by default" };
+        var mode = new Option<MetricMode?>("--mode") { Description = "with --metric: which way it is better; by default what the recipe says", HelpName = "min|max" };
         var keepEverySteps = new Option<long>("--keep-every-steps") { Description = "those stay whose step this number divides" };
         var execute = new Option<bool>("--execute") { Description = "does it; a deletion cannot be undone" };
         var (home, output) = (CommonOptions.Home(), CommonOptions.Output());

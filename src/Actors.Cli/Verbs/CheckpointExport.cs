@@ -14,7 +14,7 @@ internal static class CheckpointExport
     public static Command Create()
     {
         var (name, run) = (CheckpointOptions.Name(), CheckpointOptions.Run());
-        var format = new Option<ExportFormat>("--format") { Description = "pth or safetensors", Required = true };
+        var format = new Option<ExportFormat>("--format") { Description = "for PyTorch, or for whoever reads safetensors", Required = true, HelpName = "pth|safetensors" };
         var target = new Option<string>("--out") { Description = "the file to write; nowhere among the files of a run", Required = true };
         var modelOnly = new Option<bool>("--model-only") { Description = "parameters and buffers alone, under the names that load_state_dict takes" };
         var half = new Option<bool>("--fp16") { Description = "the model's floating tensors as float16" };

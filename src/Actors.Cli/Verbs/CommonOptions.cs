@@ -6,11 +6,12 @@ namespace Actors.Cli.Verbs;
 /// <summary>Options that mean the same everywhere.</summary>
 internal static class CommonOptions
 {
-    public static Option<Format> Output() => new("--output", "-o") { Description = "text or json" };
+    public static Option<Format> Output() => new("--output", "-o") { Description = "text by default", HelpName = "text|json" };
 
     public static Option<string> Home() => new("--home")
     {
         Description = "directory of the journal and of the runs' files",
+        HelpName = "directory",
         DefaultValueFactory = _ => "runs",
     };
 

@@ -72,7 +72,7 @@ internal static class ConfigVerb
         return command;
     }
 
-    private static Option<ConfigFormat> Output() => new("--output", "-o") { Description = "hocon or json" };
+    private static Option<ConfigFormat> Output() => new("--output", "-o") { Description = "hocon by default", HelpName = "hocon|json" };
 
     private static void Print(HoconValue value, ConfigFormat format) => Print(Text(value, format));
 

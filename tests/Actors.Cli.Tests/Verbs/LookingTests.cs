@@ -197,6 +197,19 @@ public sealed class LookingTests : IDisposable
         Assert.Contains(file, line);
     }
 
+    [Theory]
+    [InlineData("actors [command] [options]")]
+    [InlineData("actors runs list [options]", "runs", "list")]
+    [InlineData("-o, --output <text|json>", "runs", "list")]
+    [InlineData("--mode <min|max>", "checkpoints", "clean")]
+    public async Task Help_speaks_as_users_do(string expected, params string[] command)
+    {
+        var ending = await Executable.RunAsync([.. command, "--help"]);
+        Assert.Equal(ExitCode.Done, ending.ExitCode);
+        Assert.Contains(expected, ending.Output);
+        Assert.DoesNotContain("Actors.Cli", ending.Output);
+    }
+
     public void Dispose() => _home.Dispose();
 
     private async Task<JsonElement> JsonAsync(params string[] arguments)
