@@ -23,6 +23,7 @@ internal sealed class Node : IAsyncDisposable
 
     private readonly ThreadDispatcher _deleting;
     private readonly ConcurrentDictionary<string, ActorRef<Envelope<RunCommand, RunEvent>>> _runs = [];
+    private readonly ConcurrentDictionary<string, bool> _trained = [];
     private readonly ControlServer? _control;
 
     private Node(SqliteStore store, ActorSystem system, RunSurroundings surroundings, ThreadDispatcher deleting)
@@ -79,9 +80,14 @@ internal sealed class Node : IAsyncDisposable
     public ActorRef<Envelope<RunCommand, RunEvent>> Run(string run) => _runs.GetOrAdd(
         run, _ => _system.Spawn(Props.Of(() => new RunActor(run, _surroundings)) with { Supervision = Untiring }, run));
 
+    /// <summary>Says from now on, to whoever asks, that this process is there for a run.</summary>
+    public void Train(string run) => _trained[run] = true;
+
     /// <summary>Carries out what another process, or this one, was asked for.</summary>
     public async Task<ControlReply> AnswerAsync(ControlRequest request)
     {
+        if (request.Command is ControlCommand.Look)
+            return new ControlReply("", Trains: [.. _trained.Keys]);
         if (!(await Runs.ReadAsync(request.Run)).Exists)
             return new ControlReply("there is no such run");
         try

@@ -25,6 +25,7 @@ internal sealed class RunSession(Node node, string run, Screen screen)
     public async Task<int> RunAsync(params IReadOnlyList<RunCommand> first)
     {
         var actor = node.Run(run);
+        node.Train(run);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, actor, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, actor, ExitCode.Terminated));
         foreach (var command in first)

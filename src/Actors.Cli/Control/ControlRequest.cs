@@ -11,17 +11,26 @@ internal sealed record ControlRequest(string Run, ControlCommand Command);
 /// <summary>What became of a request.</summary>
 /// <param name="Refusal">Why nothing was done; empty when it was.</param>
 /// <param name="TimedOut">Whether it is not known what became of it, because an actor did not answer in time.</param>
-internal sealed record ControlReply(string Refusal, bool TimedOut = false);
+/// <param name="Trains">The runs that the process is there for, to whoever asked for them; null else.</param>
+internal sealed record ControlReply(string Refusal, bool TimedOut = false, IReadOnlyList<string>? Trains = null);
 
-/// <summary>A command of a run, as it travels.</summary>
+/// <summary>A command of a run, as it travels; or a question to the process.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Pin), "pin")]
 [JsonDerivedType(typeof(Clean), "clean")]
 [JsonDerivedType(typeof(ChangeRules), "change-rules")]
 [JsonDerivedType(typeof(Import), "import")]
+[JsonDerivedType(typeof(Look), "look")]
 internal abstract record ControlCommand
 {
+    /// <exception cref="InvalidOperationException">It is no command of a run.</exception>
     public abstract RunCommand ToRunCommand();
+
+    /// <summary>Asks which runs the process trains; of no run, and changes nothing.</summary>
+    public sealed record Look : ControlCommand
+    {
+        public override RunCommand ToRunCommand() => throw new InvalidOperationException("to look is no command of a run");
+    }
 
     public sealed record Pin(string Sha256, bool IsPinned, string By) : ControlCommand
     {

@@ -45,7 +45,8 @@ internal static class Controller
     }
 
     /// <returns>Null when nobody listens, or not to the end.</returns>
-    private static async Task<ControlReply?> TrySendAsync(RunHome home, ControlRequest request, TimeSpan patience)
+    /// <exception cref="RefusalException">There is no answer in time.</exception>
+    internal static async Task<ControlReply?> TrySendAsync(RunHome home, ControlRequest request, TimeSpan patience)
     {
         using var socket = await TryConnectAsync(home);
         if (socket is null)
@@ -67,7 +68,7 @@ internal static class Controller
     }
 
     /// <returns>Null when nobody listens.</returns>
-    public static async Task<Socket?> TryConnectAsync(RunHome home)
+    private static async Task<Socket?> TryConnectAsync(RunHome home)
     {
         if (!File.Exists(ControlEndPoint.PathIn(home)))
             return null;

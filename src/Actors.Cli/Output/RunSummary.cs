@@ -6,7 +6,7 @@ using Actors.Training.Views;
 namespace Actors.Cli.Output;
 
 /// <summary>What <c>runs list</c> and <c>runs show</c> print of a run; the JSON's names are these in snake_case.</summary>
-/// <param name="HasProcess">Whether a process owns the run's home; without one nothing moves, whatever the last event says.</param>
+/// <param name="HasProcess">Whether a process trains the run, as far as can be told; without one nothing moves, whatever the last event says.</param>
 internal sealed record RunSummary(
     string Name,
     string Status,

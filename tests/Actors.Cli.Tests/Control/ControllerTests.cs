@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Actors.Cli.Control;
 using Actors.Cli.Output;
+using Actors.Cli.Settings;
 using Actors.Cli.Tests.Running;
 using Actors.Training.Runs;
 
@@ -43,6 +44,29 @@ public sealed class ControllerTests : IDisposable
         var refusal = await Assert.ThrowsAsync<RefusalException>(() => Controller.CommandAsync(Home, "short", Pin, others, Pin));
         Assert.Equal((ExitCode.Conflict, "run short refuses: not that one"), (refusal.ExitCode, refusal.Message));
         Assert.Equal([Pin, others], asked);
+    }
+
+    [Fact]
+    public async Task A_process_says_which_runs_it_is_there_for()
+    {
+        Directory.CreateDirectory(Home.Path);
+        using (ControlServer.TryStart(Home, request => Task.FromResult(new ControlReply("", Trains: request.Command is ControlCommand.Look ? ["short"] : null)), Assert.Fail))
+        {
+            var isTrained = await HomeProcess.AskAsync(Home);
+            Assert.Equal((true, false), (isTrained("short"), isTrained("other")));
+        }
+
+        Assert.False((await HomeProcess.AskAsync(Home))("short"));
+    }
+
+    [Fact]
+    public async Task A_node_is_there_for_what_it_trains()
+    {
+        await _home.AddRunAsync("short", events: 30);
+        await using var node = Composition.Node.Open(Home, Configuration.Bind(Configuration.Load(null, [])).Node, (_, _, _) => { });
+        Assert.False((await HomeProcess.AskAsync(Home))("short"));
+        node.Train("short");
+        Assert.True((await HomeProcess.AskAsync(Home))("short"));
     }
 
     [Fact]
