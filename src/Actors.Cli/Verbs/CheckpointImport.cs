@@ -6,6 +6,7 @@ using Actors.Cli.Imports;
 using Actors.Cli.Output;
 using Actors.EventSourcing;
 using Actors.Training.Checkpoints;
+using Actors.Training.Files;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
@@ -48,6 +49,8 @@ internal static class CheckpointImport
             {
                 await using var reading = Reading.Open(home);
                 RefuseEarly(await reading.FindAsync(view.Run), import);
+                if (!DurableFile.IsGone(path))
+                    CheckpointOwner.TrySetAside(path, view.State.Submission.Id, recorded.SizeBytes, Console.Error.WriteLine);
             });
         }
 

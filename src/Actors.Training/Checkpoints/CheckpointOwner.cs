@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Actors.Torch.Formats;
+using Actors.Training.Files;
 
 namespace Actors.Training.Checkpoints;
 
@@ -11,7 +12,7 @@ namespace Actors.Training.Checkpoints;
 /// <item>when it is empty, or ends within a header: of such a one nothing can be lost.</item>
 /// </list>
 /// </summary>
-internal static class CheckpointOwner
+public static class CheckpointOwner
 {
     /// <summary>As the recorded size of a file that nobody has recorded.</summary>
     public const long Unrecorded = -1;
@@ -32,6 +33,33 @@ internal static class CheckpointOwner
         return !metadata.TryGetValue(RunIdKey, out var owner) ? "it is no checkpoint of a run"
             : owner != runId ? $"it is a checkpoint of another run (id {owner})"
             : "";
+    }
+
+    /// <summary>Gives a file another name, so that a checkpoint can have its name, if it is none of the run's or cannot be read now.</summary>
+    /// <param name="path">There is a file of that name.</param>
+    /// <param name="sizeBytes">As recorded, or <see cref="Unrecorded"/>.</param>
+    /// <param name="notice">Told of it, and why; null for nobody.</param>
+    /// <returns>False when it is the run's, and has its name still.</returns>
+    /// <exception cref="IOException">It cannot be renamed.</exception>
+    public static bool TrySetAside(string path, string runId, long sizeBytes, Action<string>? notice)
+    {
+        if (ObjectionNow(path, runId, sizeBytes) is not { Length: > 0 } objection)
+            return false;
+        var aside = Path.GetFileName(DurableFile.SetAside(path));
+        notice?.Invoke($"{path} had the name of a checkpoint, and is now called {aside}: {objection}");
+        return true;
+    }
+
+    private static string ObjectionNow(string path, string runId, long sizeBytes)
+    {
+        try
+        {
+            return Objection(path, runId, sizeBytes);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be read: {failure.Message}";
+        }
     }
 
     private static bool HoldsNothing(FileStream file)

@@ -51,28 +51,11 @@ internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<str
     // A file of that name that is this run's is a leftover: its writer died before it was recorded, or it no longer verifies.
     private void MakeWay(string path, CheckpointMetadata metadata)
     {
-        if (Objection(path, metadata.RunId) is { Length: > 0 } objection)
-            SetAside(path, objection);
-        else if (CheckpointFile.TryReadMetadata(path) is { } existing && existing.FencingToken > metadata.FencingToken)
+        var recordedBytes = recorded?.GetValueOrDefault(Path.GetFileName(path), CheckpointOwner.Unrecorded) ?? CheckpointOwner.Unrecorded;
+        if (CheckpointOwner.TrySetAside(path, metadata.RunId, recordedBytes, notice))
+            return;
+        if (CheckpointFile.TryReadMetadata(path) is { } existing && existing.FencingToken > metadata.FencingToken)
             throw new CheckpointException($"{path} was written by a later owner of the run (fencing token {existing.FencingToken}, ours is {metadata.FencingToken})");
-    }
-
-    private string Objection(string path, string runId)
-    {
-        try
-        {
-            return CheckpointOwner.Objection(path, runId, recorded?.GetValueOrDefault(Path.GetFileName(path), CheckpointOwner.Unrecorded) ?? CheckpointOwner.Unrecorded);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return $"it cannot be read: {failure.Message}";
-        }
-    }
-
-    private void SetAside(string path, string objection)
-    {
-        var aside = Path.GetFileName(DurableFile.SetAside(path));
-        notice?.Invoke($"{path} had the name of a checkpoint, and is now called {aside}: {objection}");
     }
 }
 

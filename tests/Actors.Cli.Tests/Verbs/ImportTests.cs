@@ -61,6 +61,26 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_the_name_and_is_none_of_the_runs_is_set_aside_and_told_and_a_damaged_checkpoint_is_replaced()
+    {
+        var gone = await CheckpointAsync("gone", step: 20, content: 1);
+        await _home.AddRunAsync(Run, Events, Saved(gone), new RunEvent.CheckpointMissing(20, Name(20), "gone"));
+        var there = Place(gone);
+        File.WriteAllText(there, "a note");
+
+        var ending = await Executable.RunAsync("checkpoints", "import", gone.Path, "--home", _home.Path);
+
+        Assert.True(ending.ExitCode == ExitCode.Done, ending.Error);
+        Assert.Contains($"is now called {Name(20)}.aside-1: it is no checkpoint", ending.Error);
+        Assert.Equal("a note", File.ReadAllText($"{there}.aside-1"));
+
+        File.WriteAllBytes(there, [.. File.ReadAllBytes(there)[..^1], 255]);
+        Assert.Equal(ExitCode.Done, (await Executable.RunAsync("checkpoints", "import", gone.Path, "--home", _home.Path)).ExitCode);
+        Assert.Equal(File.ReadAllBytes(gone.Path), File.ReadAllBytes(there));
+        Assert.False(File.Exists($"{there}.aside-2"));
+    }
+
+    [Fact]
     public async Task Frozen_tensors_come_with_the_checkpoint_that_refers_to_them_or_neither_comes()
     {
         var frozen = Frozen();

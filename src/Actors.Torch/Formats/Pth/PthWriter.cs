@@ -2,7 +2,8 @@ namespace Actors.Torch.Formats.Pth;
 
 /// <summary>
 /// Writes files that <c>torch.load(weights_only=True)</c> opens: the archive of torch.save, records aligned to 64 bytes, a pickle of protocol
-/// 2 that names nothing but tensors. Storages are streamed, each once, however many tensors view it. Equal content gives equal bytes.
+/// 2 that names nothing but tensors. Of PyTorch 1.13 that holds for trees without a <see cref="PthValue.Real"/>. Storages are streamed, each
+/// once, however many tensors view it. Equal content gives equal bytes.
 /// </summary>
 public static class PthWriter
 {
