@@ -191,7 +191,6 @@ internal sealed class Parser
 
     private HoconValue ParsePiece(string expected)
     {
-        var origin = _tokens.Origin;
         switch (_tokens.Kind)
         {
             case TokenKind.OpenBrace:
@@ -199,52 +198,15 @@ internal sealed class Parser
             case TokenKind.OpenBracket:
                 return ParseArray();
             case TokenKind.Quoted:
+                var origin = _tokens.Origin;
                 return new HoconString(_tokens.Take().Decoded!, origin);
             case TokenKind.Substitution or TokenKind.OptionalSubstitution:
-                return ParseSubstitution();
+                return SubstitutionParser.Parse(_tokens, _context.Prefix, _context.Limits.Depth);
             case >= TokenKind.Unquoted:
-                return ParseUnquoted(origin);
+                return UnquotedParser.Parse(_tokens);
             default:
                 throw _tokens.Unexpected(expected);
         }
-    }
-
-    /// <summary>A run of unquoted words and numbers: side by side they are the very text that is written.</summary>
-    private HoconValue ParseUnquoted(Origin origin)
-    {
-        var first = _tokens.Take();
-        var end = first.End;
-        var isOne = true;
-        while (_tokens.Kind is >= TokenKind.Unquoted and <= TokenKind.Null)
-        {
-            end = _tokens.Take().End;
-            isOne = false;
-        }
-
-        var text = _tokens.WordOf(first.Start, end);
-        return first.Kind switch
-        {
-            TokenKind.True when isOne => new HoconBoolean(true, origin),
-            TokenKind.False when isOne => new HoconBoolean(false, origin),
-            TokenKind.Null when isOne => new HoconNull(origin),
-            TokenKind.Number when isOne => new HoconNumber(text, origin),
-            _ => new HoconString(text, origin),
-        };
-    }
-
-    private Substitution ParseSubstitution()
-    {
-        var open = _tokens.Take();
-        var keys = new List<string>();
-        PathParser.Parse(_tokens, keys, "a path such as ${run.seed}", _context.Limits.Depth);
-        var isList = _tokens.TryTake(TokenKind.OpenBracket);
-        if (isList && !_tokens.TryTake(TokenKind.CloseBracket))
-            throw _tokens.Unexpected("] of a substitution by a list, ${NAME[]}");
-        if (!_tokens.TryTake(TokenKind.CloseBrace))
-            throw _tokens.Unexpected("} after the path of a substitution");
-        var path = _context.Prefix.Add(new HoconPath([.. keys]));
-        var isOptional = open.Kind == TokenKind.OptionalSubstitution;
-        return new Substitution(path, _context.Prefix.Keys.Length, isOptional, _tokens.OriginOf(open)) { IsList = isList };
     }
 
     private void Enter(int levels)
