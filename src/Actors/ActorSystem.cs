@@ -113,7 +113,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
         await Shutdown.RunAsync();
         if (_abandoned > 0)
             Log.Write(
-                ActorLogLevel.Warning, "/",
+                ActorLogLevel.Information, "/",
                 $"The system stopped before {_abandoned} message(s) had been handled. DrainAsync lets an actor handle what waits before it stops.");
         Metrics.Dispose();
         _over.SetResult();
