@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Actors.Diagnostics;
 using Actors.Dispatch;
 
@@ -20,6 +21,10 @@ public sealed record ActorSystemOptions
 
     /// <summary>Where the system and its actors write; default warnings and errors on stderr.</summary>
     public IActorLog Log { get; init; } = new StderrLog();
+
+    /// <summary>Makes the system's meter, as a host's services do; null for one that is made as it is. A meter knows its system until it is
+    /// disposed, which happens when the system has stopped.</summary>
+    public IMeterFactory? Meters { get; init; }
 
     /// <summary>Messages an actor handles before it lets others have the thread; at least 1, default 1,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>

@@ -36,7 +36,7 @@ public sealed class History
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            var world = World.Of(seed, sabotage, isTraced, hasFaults);
+            using var world = World.Of(seed, sabotage, isTraced, hasFaults);
             new History(world).Run();
             return new HistoryResult(seed, [.. world.Violations.Found], world.Faults.Struck, world.Trace?.Lines ?? [], world.Time.Elapsed);
         }

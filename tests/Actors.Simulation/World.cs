@@ -1,6 +1,7 @@
 using Actors.Simulation.Checks;
 using Actors.Simulation.Disks;
 using Actors.Simulation.Faults;
+using Actors.Simulation.Nodes;
 using Actors.Simulation.Scheduling;
 using Actors.Simulation.Stores;
 using Actors.Training.Runs;
@@ -8,7 +9,7 @@ using Actors.Training.Runs;
 namespace Actors.Simulation;
 
 /// <summary>All that one history happens in. Everything that could differ from one time to the next comes from its seed.</summary>
-internal sealed class World
+internal sealed class World : IDisposable
 {
     private World(ulong seed, Sabotage sabotage, bool isTraced, bool hasFaults)
     {
@@ -55,6 +56,10 @@ internal sealed class World
 
     public RunState State => Record.State;
 
+    public Meters Meters { get; } = new();
+
     /// <summary>Takes the power from every node and the disk, as soon as what happens now has happened.</summary>
     public Action LosePower { get; set; } = () => { };
+
+    public void Dispose() => Meters.Dispose();
 }

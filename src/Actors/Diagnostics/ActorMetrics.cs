@@ -21,7 +21,8 @@ public sealed class ActorMetrics : IDisposable
 
     internal ActorMetrics(ActorSystem system)
     {
-        _meter = new Meter(MeterName, null, [new("actor.system", system.Options.Name)]);
+        var options = new MeterOptions(MeterName) { Tags = [new("actor.system", system.Options.Name)] };
+        _meter = system.Options.Meters?.Create(options) ?? new Meter(options);
         _restarts = _meter.CreateCounter<long>("actor.restarts", "{restart}", "Restarts of actors that failed.");
         _deadLetters = _meter.CreateCounter<long>("actor.dead_letters", "{message}", "Messages that no actor handled.");
         _appendDuration = _meter.CreateHistogram<double>("journal.append.duration", "s", "From an append's begin to its acknowledgement.");

@@ -46,6 +46,7 @@ internal sealed class SimulatedNode(World world, string name)
             Dispatcher = new NodeDispatcher(world.Time, world.Dice, _life),
             Random = new Random(world.Dice.Below(int.MaxValue)),
             Log = new NodeLog(world, name),
+            Meters = world.Meters,
         });
         var parts = new NodeParts(world, name, _life, launcher);
         _run = _system.Spawn(Props.Of(() => new RunActor(Scenario.Run, parts.Surroundings())) with { Supervision = Untiring }, Scenario.Run);

@@ -49,6 +49,27 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_host_can_make_the_meter_which_ends_with_the_system()
+    {
+        using var host = new Host();
+        var system = new ActorSystem(new ActorSystemOptions { Name = "hosted", Meters = host, Log = new RecordingLog() });
+        var meter = Assert.Single(host.Made);
+        Assert.Equal((ActorMetrics.MeterName, "hosted"), (meter.Name, Assert.Single(meter.Tags!).Value));
+        var ended = new List<string>();
+        using var listener = new MeterListener { MeasurementsCompleted = (instrument, _) => ended.Add(instrument.Name) };
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == meter)
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.Start();
+
+        await system.StopAsync().Soon();
+
+        Assert.Contains("actor.count", ended);
+    }
+
+    [Fact]
     public async Task What_fails_is_measured_and_traced_as_failed()
     {
         var measured = new ConcurrentQueue<string>();
@@ -181,5 +202,18 @@ public sealed class TelemetryTests
         };
         ActivitySource.AddActivityListener(listener);
         return listener;
+    }
+
+    private sealed class Host : IMeterFactory
+    {
+        public List<Meter> Made { get; } = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            Made.Add(new Meter(options));
+            return Made[^1];
+        }
+
+        public void Dispose() => Made.ForEach(meter => meter.Dispose());
     }
 }
