@@ -16,6 +16,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lostToFullMailboxes;
     private long _abandoned;
+    private volatile bool _isStopping;
 
     /// <summary>Starts a system with no actors.</summary>
     public ActorSystem(ActorSystemOptions? options = null)
@@ -83,6 +84,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     public Task StopAsync()
     {
         _roots.Open(false);
+        _isStopping = true;
         return _stopped.Value;
     }
 
@@ -92,7 +94,7 @@ public sealed class ActorSystem : IParent, IAsyncDisposable
     /// <summary>An actor has stopped although a message waited for it.</summary>
     internal void Abandon()
     {
-        if (_stopped.IsValueCreated)
+        if (_isStopping)
             Interlocked.Increment(ref _abandoned);
     }
 

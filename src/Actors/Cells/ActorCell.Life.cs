@@ -44,8 +44,16 @@ internal sealed partial class ActorCell<TMessage>
     /// <summary>The failure is also the answer to what was being handled, where somebody waits for one.</summary>
     private ValueTask FailAsync(Exception failure, TMessage? handling)
     {
-        if (handling is not null)
-            _actor!.Fail(handling, failure);
+        try
+        {
+            if (handling is not null)
+                _actor!.Fail(handling, _stopRequested && failure is OperationCanceledException ? HasStopped() : failure);
+        }
+        catch (Exception defect)
+        {
+            System.Log.Write(ActorLogLevel.Error, Path, "Who asked could not be told of the failure.", defect);
+        }
+
         return FailAsync(failure);
     }
 

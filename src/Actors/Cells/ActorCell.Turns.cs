@@ -181,7 +181,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
         }
         catch (Exception failure)
         {
-            await FailAsync(failure);
+            await (watch.HasMessage ? FailAsync(failure, watch.Message) : FailAsync(failure));
         }
     }
 
@@ -197,7 +197,7 @@ internal sealed partial class ActorCell<TMessage> : IThreadPoolWorkItem
         }
         catch (Exception failure)
         {
-            await FailAsync(failure);
+            await FailAsync(failure, message);
         }
     }
 }

@@ -32,7 +32,7 @@ public static class EventSourcedActorRef
     /// <summary>Sends a command and waits for what became of it: durable, without effect, or refused.</summary>
     /// <exception cref="AskTimeoutException">No reply within <paramref name="timeout"/>; the command may have been committed.</exception>
     /// <exception cref="ActorStoppedException">The actor stopped before it came to the command.</exception>
-    /// <exception cref="CommandFailedException">The append failed, or its outcome is unknown.</exception>
+    /// <exception cref="CommandFailedException">The decider failed at it, the append failed, or its outcome is unknown.</exception>
     public static Task<CommandResult<TEvent>> AskAsync<TCommand, TEvent>(
         this ActorRef<Envelope<TCommand, TEvent>> actor, TCommand command, TimeSpan timeout,
         CancellationToken cancellationToken = default) =>

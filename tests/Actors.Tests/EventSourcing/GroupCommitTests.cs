@@ -127,7 +127,8 @@ public sealed class GroupCommitTests : IAsyncLifetime
         _gate.SetResult();
 
         Assert.Equal(2, Assert.IsType<CommandResult<CounterEvent>.Committed>(await before.Soon()).Sequence);
-        Assert.Equal("Broken on purpose.", (await Assert.ThrowsAsync<InvalidOperationException>(() => broken.Soon())).Message);
+        var told = await Assert.ThrowsAsync<CommandFailedException>(() => broken.Soon());
+        Assert.Equal("Broken on purpose.", Assert.IsType<InvalidOperationException>(told.InnerException).Message);
         Assert.Equal(3, Assert.IsType<CommandResult<CounterEvent>.Committed>(await _fixture.LaterAsync(after)).Sequence);
         Assert.Contains("recovered 2", _fixture.Seen.Rest());
     }

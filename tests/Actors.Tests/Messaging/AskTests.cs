@@ -93,6 +93,48 @@ public sealed class AskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_question_that_a_timer_brings_back_is_answered_too_when_the_actor_fails_at_it()
+    {
+        var time = new ManualTime();
+        await using var system = TestSystem.Create(time);
+        var failing = system.Spawn(Props.Receive<Question>((context, question) =>
+        {
+            if (question.IsPostponed)
+                throw new InvalidDataException("No.");
+            context.StartTimer("later", question with { IsPostponed = true }, TimeSpan.FromSeconds(1));
+            return ValueTask.CompletedTask;
+        }));
+
+        var asking = failing.AskAsync<int>(replyTo => new Question(replyTo), Timeout.InfiniteTimeSpan);
+        await time.AdvanceUntilAsync(asking.ContinueWith(_ => { }, TaskScheduler.Default), TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => asking.Soon());
+    }
+
+    [Fact]
+    public async Task A_question_under_way_when_its_actor_is_stopped_is_answered_with_that()
+    {
+        var busy = _system.Spawn(Props.Receive<ReplyTo<int>>(async (context, _) => await Task.Delay(Timeout.InfiniteTimeSpan, context.Stopping)));
+        var asking = busy.AskAsync<int>(replyTo => replyTo, Timeout.InfiniteTimeSpan);
+
+        await busy.StopAsync().Soon();
+
+        await Assert.ThrowsAsync<ActorStoppedException>(() => asking.Soon());
+    }
+
+    [Fact]
+    public async Task A_question_that_cannot_be_answered_does_not_keep_its_actor_from_restarting()
+    {
+        var time = new ManualTime();
+        await using var system = TestSystem.Create(time, new RecordingLog());
+        var failing = system.Spawn(Props.Receive<IQuestion>((_, _) => throw new InvalidDataException("No.")) with { Supervision = SupervisorStrategy.Stop });
+
+        failing.Tell(new Unanswerable());
+
+        await failing.WhenStopped.Soon();
+    }
+
+    [Fact]
     public async Task Whoever_asks_an_actor_that_a_failure_has_stopped_learns_of_that_failure()
     {
         var gate = new TaskCompletionSource();
@@ -174,5 +216,15 @@ public sealed class AskTests : IAsyncLifetime
             asker.Tell(i);
 
         Assert.Equal(Enumerable.Range(1, 1_000), await answers.NextAsync(1_000));
+    }
+
+    private sealed record Question(ReplyTo<int> ReplyTo, bool IsPostponed = false) : IQuestion
+    {
+        public void Fail(Exception failure) => ReplyTo.Fail(failure);
+    }
+
+    private sealed class Unanswerable : IQuestion
+    {
+        public void Fail(Exception failure) => throw new IOException("On purpose.");
     }
 }

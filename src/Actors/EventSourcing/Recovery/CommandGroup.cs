@@ -6,7 +6,7 @@ namespace Actors.EventSourcing.Recovery;
 
 /// <summary>Commands decided one after the other, whose events are to be appended together.</summary>
 internal sealed class CommandGroup<TState, TCommand, TEvent>(
-    IDecider<TState, TCommand, TEvent> decider, IEventCodec<TEvent> codec, TState state, long sequence, int expectedCount)
+    string path, IDecider<TState, TCommand, TEvent> decider, IEventCodec<TEvent> codec, TState state, long sequence, int expectedCount)
 {
     private readonly List<Decided> _decided = new(expectedCount);
     private readonly ImmutableArray<EventData>.Builder _encoded = ImmutableArray.CreateBuilder<EventData>(expectedCount);
@@ -43,7 +43,7 @@ internal sealed class CommandGroup<TState, TCommand, TEvent>(
         catch (Exception defect)
         {
             Defect = defect;
-            envelope.ReplyTo?.Fail(defect);
+            envelope.ReplyTo?.Fail(new CommandFailedException(path, defect));
         }
     }
 

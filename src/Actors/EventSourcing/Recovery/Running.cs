@@ -41,7 +41,8 @@ internal sealed class Running<TState, TCommand, TEvent>(
     private async ValueTask HandleGroupAsync(Envelope<TCommand, TEvent> first)
     {
         var expected = Math.Min(1 + actor.ContextForPhases.Waiting, Persistence.MaxGroup);
-        var group = new CommandGroup<TState, TCommand, TEvent>(actor.Decider, Persistence.Events, State, Sequence, expected);
+        var group = new CommandGroup<TState, TCommand, TEvent>(
+            actor.ContextForPhases.Self.Path, actor.Decider, Persistence.Events, State, Sequence, expected);
         var next = first;
         do
             group.Decide(next);
