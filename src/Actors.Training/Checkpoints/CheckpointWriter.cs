@@ -5,11 +5,11 @@ namespace Actors.Training.Checkpoints;
 /// <summary>
 /// Writes checkpoint files so that one exists as a whole or not at all: a temporary file that names its writer's fencing token, flushed,
 /// then renamed, then the directory flushed. Whatever fails leaves no file behind, as far as the disk lets it be removed. Only files of its own
-/// run are overwritten.
+/// run are overwritten, and none that is what was recorded and holds the same state.
 /// </summary>
-/// <param name="recorded">How long, in bytes, the recorded files of this run were: a damaged header may tell nothing any more. Null for none.</param>
+/// <param name="recorded">What the journal tells of the run's files, by their names: a damaged header may tell nothing any more. Null for none.</param>
 /// <param name="notice">Told of a stranger's file that was renamed because it had a checkpoint's name.</param>
-internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<string, long>? recorded = null, Action<string>? notice = null)
+internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<string, RecordedFile>? recorded = null, Action<string>? notice = null)
 {
     public string Directory => directory;
 
@@ -18,6 +18,8 @@ internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<str
     public WrittenCheckpoint Write(CheckpointMetadata metadata, HostTensors tensors)
     {
         var file = CheckpointName.Of(metadata.Epoch, metadata.Batch);
+        if (TryKeep(file, tensors) is { } kept)
+            return kept;
         using var image = new FileImage(tensors, metadata.ToHeader());
         var hash = Publish(directory, file, metadata.FencingToken, image, path => MakeWay(path, metadata));
         return new WrittenCheckpoint(file, image.SizeBytes, hash);
@@ -48,10 +50,22 @@ internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<str
         }
     }
 
-    // A file of that name that is this run's is a leftover: its writer died before it was recorded, or it no longer verifies.
+    // A checkpoint that could not be read for a while is not lost: the run began anew from an older one, and meets it again. The journal, and
+    // retention, count on it; the same state under another attempt's header would be another file, which nobody knows of yet.
+    private WrittenCheckpoint? TryKeep(string file, HostTensors tensors)
+    {
+        var path = Path.Combine(directory, file);
+        if (recorded is null || !recorded.TryGetValue(file, out var known) || CheckpointFile.TryReadMetadata(path) is not { } existing)
+            return null;
+        using var image = new FileImage(tensors, existing.ToHeader());
+        return image.Hash() == known.Sha256 && CheckpointFile.Hash(path) == known.Sha256 ? new WrittenCheckpoint(file, image.SizeBytes, known.Sha256) : null;
+    }
+
+    // A file of that name that is this run's is a leftover: its writer died before it was recorded, it no longer verifies, or its history was
+    // given up.
     private void MakeWay(string path, CheckpointMetadata metadata)
     {
-        var recordedBytes = recorded?.GetValueOrDefault(Path.GetFileName(path), CheckpointOwner.Unrecorded) ?? CheckpointOwner.Unrecorded;
+        var recordedBytes = recorded is not null && recorded.TryGetValue(Path.GetFileName(path), out var known) ? known.SizeBytes : CheckpointOwner.Unrecorded;
         if (CheckpointOwner.TrySetAside(path, metadata.RunId, recordedBytes, notice))
             return;
         if (CheckpointFile.TryReadMetadata(path) is { } existing && existing.FencingToken > metadata.FencingToken)

@@ -67,6 +67,12 @@ internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerO
         var temporary = CheckpointName.Temporary(file, checkpoint.FencingToken);
         var content = checkpoint.ToBytes();
         await process.Spend(world.Dice.Ms(1, 20));
+        if (TryKeep(file, checkpoint) is { } kept)
+        {
+            Report(checkpoint.Step, file, kept);
+            return;
+        }
+
         try
         {
             _disk.Write(temporary, content.AsSpan(0, content.Length / 2));
@@ -85,9 +91,19 @@ internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerO
             throw;
         }
 
-        process.Report(new WorkerReport.CheckpointReported(checkpoint.Step, file, content.Length, SimulatedDisk.Hash(content), 0, 0,
-            DateTimeOffset.UnixEpoch + world.Time.Elapsed));
+        Report(checkpoint.Step, file, content);
     }
+
+    private void Report(long step, string file, byte[] content) => process.Report(new WorkerReport.CheckpointReported(
+        step, file, content.Length, SimulatedDisk.Hash(content), 0, 0, DateTimeOffset.UnixEpoch + world.Time.Elapsed));
+
+    // What is recorded and holds the same state is not replaced.
+    private byte[]? TryKeep(string file, SimulatedCheckpoint checkpoint) =>
+        _disk.Read(file) is { } content && SimulatedCheckpoint.TryParse(content) is { } existing
+        && existing.Step == checkpoint.Step && existing.Model == checkpoint.Model
+        && order.Checkpoints.Any(known => known.File == file && known.Sha256 == SimulatedDisk.Hash(content))
+            ? content
+            : null;
 
     // What is written here is not flushed yet.
     private async Task BadMomentAsync()

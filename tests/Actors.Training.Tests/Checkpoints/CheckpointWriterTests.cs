@@ -1,3 +1,4 @@
+using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
 using Actors.Training.Tests.Data;
 
@@ -29,10 +30,44 @@ public sealed class CheckpointWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_recorded_checkpoint_that_holds_the_same_state_is_kept_and_told_as_it_is()
+    {
+        var first = Writer.Write(Samples.Metadata, Samples.Tensors);
+        var again = new CheckpointWriter(_directory.Path, Recorded(first.SizeBytes, first.Sha256))
+            .Write(Samples.Metadata with { FencingToken = 6, Attempt = 3 }, Samples.Tensors);
+        Assert.Equal(first, again);
+        Assert.Equal("", CheckpointFile.Verify(_directory[first.File], first.Sha256));
+        Assert.Single(_directory.Names);
+    }
+
+    [Fact]
+    public void A_recorded_checkpoint_that_holds_another_state_is_replaced()
+    {
+        var first = Writer.Write(Samples.Metadata, Samples.Tensors);
+        using var other = new HostBuffer();
+        using var scope = new TensorScope();
+        other.Fill([new("model.weight", Tensor.From([1f, 2f], [2]))]);
+        var again = new CheckpointWriter(_directory.Path, Recorded(first.SizeBytes, first.Sha256)).Write(Samples.Metadata, other.Tensors);
+        Assert.NotEqual(first.Sha256, again.Sha256);
+        Assert.Equal("", CheckpointFile.Verify(_directory[again.File], again.Sha256));
+    }
+
+    [Fact]
+    public void A_recorded_checkpoint_that_is_damaged_is_written_anew()
+    {
+        var first = Writer.Write(Samples.Metadata, Samples.Tensors);
+        var bytes = File.ReadAllBytes(_directory[first.File]);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(_directory[first.File], bytes);
+        var again = new CheckpointWriter(_directory.Path, Recorded(first.SizeBytes, first.Sha256)).Write(Samples.Metadata, Samples.Tensors);
+        Assert.Equal("", CheckpointFile.Verify(_directory[first.File], again.Sha256));
+    }
+
+    [Fact]
     public void A_damaged_file_under_the_name_is_replaced()
     {
         File.WriteAllText(_directory[CheckpointName.Of(1, 7)], "half a checkpoint");
-        var written = new CheckpointWriter(_directory.Path, new Dictionary<string, long> { [CheckpointName.Of(1, 7)] = "half a checkpoint".Length }).Write(Samples.Metadata, Samples.Tensors);
+        var written = new CheckpointWriter(_directory.Path, Recorded("half a checkpoint".Length, "another")).Write(Samples.Metadata, Samples.Tensors);
         Assert.Equal("", CheckpointFile.Verify(_directory[written.File], written.Sha256));
         Assert.Single(_directory.Names);
     }
@@ -87,7 +122,7 @@ public sealed class CheckpointWriterTests : IDisposable
     public void What_was_put_in_the_place_of_a_recorded_checkpoint_is_not_overwritten()
     {
         File.WriteAllText(_directory[CheckpointName.Of(1, 7)], "a note");
-        new CheckpointWriter(_directory.Path, new Dictionary<string, long> { [CheckpointName.Of(1, 7)] = 1000 }).Write(Samples.Metadata, Samples.Tensors);
+        new CheckpointWriter(_directory.Path, Recorded(1000, "another")).Write(Samples.Metadata, Samples.Tensors);
         Assert.Equal("a note", File.ReadAllText(_directory[CheckpointName.Of(1, 7) + ".aside-1"]));
     }
 
@@ -97,6 +132,8 @@ public sealed class CheckpointWriterTests : IDisposable
         Assert.ThrowsAny<IOException>(() => new CheckpointWriter(_directory["gone"]).Write(Samples.Metadata, Samples.Tensors));
         Assert.Empty(_directory.Names);
     }
+
+    private static Dictionary<string, RecordedFile> Recorded(long sizeBytes, string sha256) => new() { [CheckpointName.Of(1, 7)] = new(sizeBytes, sha256) };
 
     public void Dispose() => _directory.Dispose();
 }

@@ -37,6 +37,7 @@ public sealed class HistoryTests
     /// 19720: retention, late with a lease, decided on a review that did not know of what had been lost and written anew.
     /// 153025, 197246: a node that had lost the run for a while trusted what it had read back before.
     /// 183767: a worker that was refused its checkpoint waited for acknowledgements that a suspended run does not give.
+    /// 87446: a run that began anew met a checkpoint again that had been unreadable, and wrote another over it while retention counted on it.
     /// Kinds of faults that came later have changed what happens in them: each of these defects has a test of its own beside.
     /// </summary>
     [Theory]
@@ -44,6 +45,7 @@ public sealed class HistoryTests
     [InlineData(153025)]
     [InlineData(197246)]
     [InlineData(183767)]
+    [InlineData(87446)]
     public void A_seed_that_has_failed_fails_no_more(ulong seed) => Assert.Empty(History.Run(seed).Violations);
 
     [Fact]
