@@ -16,13 +16,13 @@ internal static class JournalFile
         try
         {
             // Every commit reaches the device; what is mapped can be torn by a failing device without an error.
-            database.Execute($"""
+            database.Execute("""
                 pragma journal_mode = wal;
                 pragma synchronous = full;
                 pragma mmap_size = 0;
                 pragma cache_size = -32768;
-                pragma wal_autocheckpoint = {options.CheckpointPages};
                 """);
+            database.CountLogPages();
             if (options.MaxPages > 0)
                 database.Execute($"pragma max_page_count = {options.MaxPages}");
             if (IsEmpty(database))

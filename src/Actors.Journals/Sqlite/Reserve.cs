@@ -17,7 +17,7 @@ internal sealed partial class Reserve(string journal, long sizeBytes) : IJournal
 
     private readonly string _path = journal + ".reserve";
 
-    // The writer's thread releases, the actor that looks for room restores.
+    // Whoever commits releases, the actor that looks for room restores.
     private readonly Lock _gate = new();
     private bool _isInUse;
 

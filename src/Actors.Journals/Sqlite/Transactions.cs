@@ -39,16 +39,35 @@ internal sealed class Transactions : IDisposable
     /// <summary>Transactions that became durable.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Whether it is time to copy the log.</summary>
+    public bool IsLogLong => _database?.LogPages >= _options.CheckpointPages;
+
+    /// <summary>Copies what the log holds into the database, as far as no reader needs it where it is; the log then begins anew.</summary>
+    public void CopyLog()
+    {
+        try
+        {
+            _database?.Execute("pragma wal_checkpoint(passive)");
+        }
+        catch (SqliteException)
+        {
+            // Nothing is lost: the log keeps it, and it is tried again behind the next commit.
+        }
+    }
+
     /// <summary>Tries the writes together, and each alone when it is one of them that fails. Everyone has an answer afterwards.</summary>
-    public void Commit(List<Write> group)
+    /// <returns>Whether they became durable together.</returns>
+    public bool Commit(List<Write> group)
     {
         if (TryCommit(group, out var isOnes) is not { } failure)
         {
             foreach (var write in group)
                 write.Complete();
             _growth.Grew();
+            return true;
         }
-        else if (failure is JournalFullException && _reserve.TryRelease())
+
+        if (failure is JournalFullException && _reserve.TryRelease())
         {
             Commit(group);
         }
@@ -62,6 +81,8 @@ internal sealed class Transactions : IDisposable
             foreach (var write in group)
                 write.Fail(failure);
         }
+
+        return false;
     }
 
     /// <summary>Copies the log into the database and closes it.</summary>

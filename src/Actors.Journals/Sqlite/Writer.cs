@@ -8,15 +8,14 @@ namespace Actors.Journals.Sqlite;
 /// Invariants:
 /// - Writes are executed in the order of their calls; those that wait at the same moment share a transaction, and so a sync.
 /// - Handing a write over to another thread and its answer back costs two wake-ups, a third of a sync on a quick device. So an append is
-///   committed by its caller when the last commit was of one write alone and took no longer than <see cref="Quick"/>, and nothing waits.
+///   committed by its caller when the last commit was of one write alone and took no longer than
+///   <see cref="SqliteOptions.CallerCommitLimit"/>, and nothing waits.
 ///   Anything else, and everything on a slow device, is left to the writer's thread. So a device that becomes slow, or hangs, holds up
 ///   one caller; whoever comes after it waits without a thread, and with the patience it has.
+/// - The log is copied into the database by the writer's thread alone.
 /// </remarks>
 internal sealed class Writer : IAsyncDisposable, IDisposable
 {
-    /// <summary>What a caller may be held up for, about what handing over costs on a busy machine.</summary>
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(0.5);
-
     private readonly SqliteOptions _options;
     private readonly Transactions _transactions;
     private readonly object _gate = new();
@@ -25,6 +24,7 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
     private Queue<Write> _taken = new();
     private bool _isCommitting;
     private bool _wasQuickAlone;
+    private bool _isLogLong;
     private bool _closing;
 
     public Writer(string path, SqliteOptions options, GrowthSignal growth, Reserve reserve)
@@ -35,6 +35,16 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
 
     /// <summary>Transactions that became durable.</summary>
     public long Commits => _transactions.Count;
+
+    /// <summary>Whether nobody commits and nothing waits.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return !_isCommitting && _waiting.Count == 0;
+        }
+    }
 
     /// <summary>Appends, perhaps before this returns.</summary>
     public Task<AppendResult> AppendAsync(Append append)
@@ -48,7 +58,7 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
         }
         finally
         {
-            EndCommitting();
+            EndCommitting(_transactions.IsLogLong);
         }
 
         return write.Done;
@@ -93,12 +103,13 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
         }
     }
 
-    private void EndCommitting()
+    /// <param name="isLogLong">Whether the log is to be copied.</param>
+    private void EndCommitting(bool isLogLong)
     {
         lock (_gate)
         {
-            _isCommitting = false;
-            if (_waiting.Count > 0 || _closing)
+            (_isCommitting, _isLogLong) = (false, isLogLong);
+            if (_waiting.Count > 0 || _isLogLong || _closing)
                 Monitor.Pulse(_gate);
         }
     }
@@ -118,7 +129,9 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
         {
             while (_taken.Count > 0)
                 Commit(NextGroup());
-            EndCommitting();
+            if (_transactions.IsLogLong)
+                _transactions.CopyLog();
+            EndCommitting(isLogLong: false);
         }
 
         _transactions.Dispose();
@@ -129,7 +142,7 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
     {
         lock (_gate)
         {
-            while (_isCommitting || _waiting.Count == 0)
+            while (_isCommitting || (_waiting.Count == 0 && !_isLogLong))
             {
                 if (_closing && !_isCommitting)
                     return false;
@@ -153,8 +166,8 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
     private void Commit(List<Write> group)
     {
         var began = _options.Time.GetTimestamp();
-        _transactions.Commit(group);
-        _wasQuickAlone = group.Count == 1 && _options.Time.GetElapsedTime(began) <= Quick;
+        var isDurable = _transactions.Commit(group);
+        _wasQuickAlone = isDurable && group.Count == 1 && _options.Time.GetElapsedTime(began) < _options.CallerCommitLimit;
     }
 
     private void ThrowIfClosing() => ObjectDisposedException.ThrowIf(_closing, typeof(SqliteStore));

@@ -16,7 +16,7 @@ public sealed class CommittingThreadTests : IDisposable
     {
         var time = new CommitTime(TimeSpan.Zero);
         await using var writer = Open(time);
-        await writer.AppendAsync(Of("a", 0)).Soon();
+        await FirstAsync(writer);
 
         var append = writer.AppendAsync(Of("a", 1));
 
@@ -57,7 +57,7 @@ public sealed class CommittingThreadTests : IDisposable
     {
         var time = new CommitTime(TimeSpan.Zero);
         await using var writer = Open(time);
-        await writer.AppendAsync(Of("a", 0)).Soon();
+        await FirstAsync(writer);
         time.Took = TimeSpan.FromSeconds(2);
         Assert.True(writer.AppendAsync(Of("a", 1)).IsCompletedSuccessfully);
 
@@ -74,7 +74,7 @@ public sealed class CommittingThreadTests : IDisposable
         using var held = new ManualResetEventSlim();
         var time = new CommitTime(TimeSpan.Zero);
         await using var writer = Open(time);
-        await writer.AppendAsync(Of("a", 0)).Soon();
+        await FirstAsync(writer);
         var hold = writer.WriteAsync(_ => held.Wait(Patience.Limit));
 
         Task<AppendResult>[] appends = [writer.AppendAsync(Of("a", 1)), writer.AppendAsync(Of("a", 2)), writer.AppendAsync(Of("b", 0))];
@@ -107,17 +107,67 @@ public sealed class CommittingThreadTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_limit_for_callers_they_commit_nothing()
+    {
+        var time = new CommitTime(TimeSpan.Zero);
+        await using var writer = Open(time, new SqliteOptions { Time = time, CallerCommitLimit = TimeSpan.Zero });
+        await FirstAsync(writer);
+
+        var append = writer.AppendAsync(Of("a", 1));
+        var caller = Environment.CurrentManagedThreadId;
+
+        await append.Soon();
+        Assert.NotEqual(caller, time.LastCommitter);
+    }
+
+    [Fact]
+    public async Task An_append_that_was_refused_by_the_device_leaves_the_next_one_to_the_writers_thread()
+    {
+        var time = new CommitTime(TimeSpan.Zero);
+        await using var writer = Open(time, new SqliteOptions { Time = time, MaxPages = 40 });
+        await FirstAsync(writer);
+        var large = Of("large", 0) with { Events = [new EventData("said/1", new byte[1 << 20])] };
+        await Assert.ThrowsAsync<JournalFullException>(() => writer.AppendAsync(large).Soon());
+
+        var append = writer.AppendAsync(Of("a", 1));
+        var caller = Environment.CurrentManagedThreadId;
+
+        await append.Soon();
+        Assert.NotEqual(caller, time.LastCommitter);
+    }
+
+    [Fact]
+    public async Task The_log_is_copied_into_the_database_although_callers_commit()
+    {
+        var path = _folder.File("journal.db");
+        var time = new CommitTime(TimeSpan.Zero);
+        await using var store = SqliteStore.Open(path, new SqliteOptions { Time = time, CheckpointPages = 20 });
+        for (var i = 0; i < 2_000; i++)
+            await store.Journal.AppendAsync(Of("a", i));
+
+        Assert.InRange(new FileInfo(path + "-wal").Length, 1, 400 * 4_120);
+        Assert.Equal(2_000, await store.Journal.ReadAsync("a").CountAsync());
+    }
+
+    [Fact]
     public async Task A_closed_journal_refuses_an_append_that_its_caller_would_commit()
     {
         var writer = Open(new CommitTime(TimeSpan.Zero));
-        await writer.AppendAsync(Of("a", 0)).Soon();
+        await FirstAsync(writer);
         await writer.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => writer.AppendAsync(Of("a", 1)));
     }
 
-    private Writer Open(TimeProvider time) =>
-        new(_folder.File("journal.db"), new SqliteOptions { Time = time }, new GrowthSignal(), new Reserve("", 0));
+    // The answer comes just before the writer's thread has nothing to do.
+    private static async Task FirstAsync(Writer writer)
+    {
+        await writer.AppendAsync(Of("a", 0)).Soon();
+        Assert.True(SpinWait.SpinUntil(() => writer.IsIdle, Patience.Limit));
+    }
+
+    private Writer Open(TimeProvider time, SqliteOptions? options = null) =>
+        new(_folder.File("journal.db"), options ?? new SqliteOptions { Time = time }, new GrowthSignal(), new Reserve("", 0));
 
     private static Append Of(string stream, long expected) =>
         new(stream, expected, FencingToken.None, [new EventData("said/1", "x"u8.ToArray())]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -8,11 +9,15 @@ internal sealed unsafe class Database : IDisposable
 {
     private readonly DatabaseHandle _handle;
     private readonly List<Statement> _statements = [];
+    private int* _logPages;
 
     private Database(DatabaseHandle handle) => _handle = handle;
 
     /// <summary>Rows changed by the last statement.</summary>
     public int Changes => Sqlite3.Changes(_handle);
+
+    /// <summary>Pages in the write-ahead log after the last commit; 0 unless they are counted.</summary>
+    public int LogPages => _logPages is null ? 0 : *_logPages;
 
     public bool InTransaction => Sqlite3.GetAutocommit(_handle) == 0;
 
@@ -35,6 +40,13 @@ internal sealed unsafe class Database : IDisposable
             database.Dispose();
             throw;
         }
+    }
+
+    /// <summary>From now on the log is counted, and SQLite does not copy it into the database by itself.</summary>
+    public void CountLogPages()
+    {
+        _logPages = (int*)NativeMemory.AllocZeroed(sizeof(int));
+        Sqlite3.WalHook(_handle, &Committed, _logPages);
     }
 
     public void Execute(string sql) => Check(Sqlite3.Execute(_handle, sql, 0, 0, 0));
@@ -63,6 +75,15 @@ internal sealed unsafe class Database : IDisposable
         foreach (var statement in _statements)
             statement.Dispose();
         _handle.Dispose();
+        NativeMemory.Free(_logPages);
+        _logPages = null;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Committed(void* logPages, nint database, byte* name, int pages)
+    {
+        *(int*)logPages = pages;
+        return Sqlite3.Ok;
     }
 
     private string Message(int result) =>

@@ -32,6 +32,11 @@ internal static unsafe partial class Sqlite3
     [LibraryImport(Library, EntryPoint = "sqlite3_busy_timeout")]
     public static partial int BusyTimeout(DatabaseHandle database, int milliseconds);
 
+    /// <summary>Has a function called behind every commit, with the pages that are in the log; it takes the place of SQLite's own, which copies
+    /// the log.</summary>
+    [LibraryImport(Library, EntryPoint = "sqlite3_wal_hook")]
+    public static partial void* WalHook(DatabaseHandle database, delegate* unmanaged[Cdecl]<void*, nint, byte*, int, int> committed, void* argument);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_errmsg")]
     public static partial nint ErrorMessage(DatabaseHandle database);
 
