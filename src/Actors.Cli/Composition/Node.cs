@@ -119,7 +119,7 @@ internal sealed class Node : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(home.Path);
-            return SqliteStore.Open(home.JournalPath, new SqliteOptions { ReserveBytes = settings.Reserve });
+            return SqliteStore.Open(home.JournalPath, new SqliteOptions { ReserveBytes = settings.Reserve, CallerCommitLimit = settings.CallerCommitLimit });
         }
         catch (JournalInUseException inUse)
         {

@@ -32,7 +32,7 @@ public sealed record WorkerSettings
     public required TimeSpan OrphanGrace { get; init; }
 }
 
-/// <summary>The journal's snapshots and its reserve.</summary>
+/// <summary>The journal's snapshots, its reserve, and who commits.</summary>
 public sealed record JournalSettings
 {
     /// <summary>Events of a run between two snapshots of its state.</summary>
@@ -43,6 +43,9 @@ public sealed record JournalSettings
     [DataType("size")]
     [Range(0L, long.MaxValue)]
     public required long Reserve { get; init; }
+
+    /// <summary>An append alone is committed by the actor that appends when the last one took less; 0 for never.</summary>
+    public required TimeSpan CallerCommitLimit { get; init; }
 }
 
 /// <summary>What a node does on a disk that is full or fails.</summary>
