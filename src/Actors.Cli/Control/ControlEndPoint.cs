@@ -28,7 +28,15 @@ internal sealed class ControlEndPoint : IDisposable
             path = Path.Combine(File.CreateSymbolicLink(Path.Combine(_link.FullName, "home"), Path.GetFullPath(home.Path)).FullName, FileName);
         }
 
-        Socket = new UnixDomainSocketEndPoint(path);
+        try
+        {
+            Socket = new UnixDomainSocketEndPoint(path);
+        }
+        catch (ArgumentOutOfRangeException tooLong)
+        {
+            Dispose();
+            throw new IOException($"{path} is too long for a socket; set TMPDIR to a directory with a shorter path", tooLong);
+        }
     }
 
     public UnixDomainSocketEndPoint Socket { get; }

@@ -15,7 +15,8 @@ internal static class PthNumbers
     public const string LearningRate = "learning_rate";
     public const string Metrics = "metrics";
 
-    private const string RunId = "run_id";
+    // What every complete export says of itself, beside other things.
+    private static readonly string[] OwnKeys = ["run", "run_id", "attempt", "fencing_token", "recipe", "data_fingerprint", "libtorch_version"];
 
     /// <summary>What a checkpoint tells, by the names that the tensors get when the tree is laid out flat.</summary>
     public static ImmutableSortedDictionary<string, double> Of(CheckpointMetadata metadata) =>
@@ -38,12 +39,12 @@ internal static class PthNumbers
     /// <summary>The numbers of an export of ours, by name. None of any other file, nor of an export of before they were tensors.</summary>
     /// <exception cref="PthException">A record is damaged.</exception>
     public static ImmutableSortedDictionary<string, double> In(PthFile file) =>
-        file.Contents.Scalars.All(scalar => scalar.Key != RunId)
+        OwnKeys.Except(file.Contents.Scalars.Select(scalar => scalar.Key)).Any()
             ? ImmutableSortedDictionary<string, double>.Empty
             : file.Contents.Tensors.Where(IsNumber)
                 .ToImmutableSortedDictionary(tensor => tensor.Key, tensor => BinaryPrimitives.ReadDoubleLittleEndian(file.ReadAll(tensor.Value)), StringComparer.Ordinal);
 
     private static bool IsNumber(KeyValuePair<string, PthTensor> tensor) =>
-        tensor.Value is { Type: PthType.Float64, Shape.Count: 0 }
+        tensor.Value is { Type: PthType.Float64, Shape.Count: 0, Storage.Count: 1 }
         && (tensor.Key is Loss or LearningRate || tensor.Key.StartsWith($"{Metrics}.", StringComparison.Ordinal));
 }

@@ -117,7 +117,7 @@ internal static class CheckpointVerify
     }
 
     private static string Warning(FileCheck found) =>
-        $"NOT TO BE TRUSTED: loading it in Python imports {Printable.Text(string.Join(", ", found.UnknownGlobals))}, which torch.load(weights_only=True) refuses";
+        $"NOT TO BE TRUSTED: loading it in Python imports {Printable.Text(string.Join(", ", found.UnknownGlobals))}, which no tensor needs; load it with weights_only=True or not at all";
 
     private static void Print(List<Row> rows, int sound, int letGo)
     {

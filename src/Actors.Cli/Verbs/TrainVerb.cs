@@ -47,7 +47,7 @@ internal static class TrainVerb
 
         if (isCompleted)
         {
-            await KeepAsync(node, run, specification.Run.Checkpoints);
+            await KeepAsync(node, view, specification.Run.Checkpoints);
             await Console.Error.WriteLineAsync(
                 $"run {run} is completed at step {view.State.Step}: {view.State.Reason}; train another with --name, or look at it with 'actors runs show {run}'");
             return ExitCode.Done;
@@ -60,9 +60,14 @@ internal static class TrainVerb
     }
 
     // Of a completed run too the rules may be new; and the process that completed it may have been killed before what they let go was gone.
-    private static async Task KeepAsync(Node node, string run, CheckpointSettings rules)
+    private static async Task KeepAsync(Node node, RunView before, CheckpointSettings rules)
     {
         foreach (var command in new ControlCommand[] { new ControlCommand.ChangeRules(rules, Environment.UserName), new ControlCommand.Clean(rules) })
-            Controller.Demand(run, await node.AnswerAsync(new ControlRequest(run, command)));
+            Controller.Demand(before.Run, await node.AnswerAsync(new ControlRequest(before.Run, command)));
+        if (rules == before.State.Settings.Checkpoints)
+            return;
+        var gone = before.Checkpoints.Select(checkpoint => checkpoint.File)
+            .Except((await node.Runs.ReadAsync(before.Run)).Checkpoints.Select(checkpoint => checkpoint.File)).Order(StringComparer.Ordinal).ToArray();
+        await Console.Error.WriteLineAsync($"its checkpoints are kept by these rules from now on{(gone.Length == 0 ? "" : $", which let {string.Join(", ", gone)} go")}");
     }
 }

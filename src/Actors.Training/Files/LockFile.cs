@@ -55,7 +55,7 @@ public sealed class LockFile : IDisposable
 
     private static string ReadShared(string path)
     {
-        using var file = Posix.OpenOrCreate(path);
+        using var file = Posix.OpenRead(path);
         Span<byte> text = stackalloc byte[LongestId];
         return Encoding.ASCII.GetString(text[..RandomAccess.Read(file, text, 0)]);
     }

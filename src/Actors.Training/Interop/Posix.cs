@@ -60,6 +60,14 @@ internal static partial class Posix
         return file.IsInvalid ? throw Failure("open", path, Marshal.GetLastPInvokeError()) : file;
     }
 
+    /// <summary>Opens a file to read, and takes no lock on it.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle OpenRead(string path)
+    {
+        var file = open(path, CloseOnExec, 0);
+        return file.IsInvalid ? throw Failure("open", path, Marshal.GetLastPInvokeError()) : file;
+    }
+
     /// <summary>Opens a file to write, making or emptying it, past the kernel's cache where the file system allows it: then memory, places and
     /// lengths must be whole pages.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

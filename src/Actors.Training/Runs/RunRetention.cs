@@ -68,20 +68,23 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
 
     public async ValueTask ReadmitAsync(RunState state, RunCommand.Import import)
     {
-        await AskAsync(new RetentionCommand.Readmit(import.Step, import.File, import.Sha256, import.By), ShortPatience);
-        Review(state);
+        // Not readmitted, it would still be known as deleted: the review is left to the next occasion, and the import to be tried again.
+        if (await AskAsync(new RetentionCommand.Readmit(import.Step, import.File, import.Sha256, import.By), ShortPatience))
+            Review(state);
     }
 
     // Also while the node stops: it waits for this turn.
-    private async ValueTask AskAsync(RetentionCommand command, TimeSpan patience)
+    private async ValueTask<bool> AskAsync(RetentionCommand command, TimeSpan patience)
     {
         try
         {
             await Actor.AskAsync(command, patience);
+            return true;
         }
         catch (Exception failure) when (failure is AskTimeoutException or CommandFailedException or ActorStoppedException or MailboxFullException)
         {
             context.Log(ActorLogLevel.Warning, $"Retention is not done, and the run goes on without it: {failure.Message}");
+            return false;
         }
     }
 

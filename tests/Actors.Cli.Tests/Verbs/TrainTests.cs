@@ -40,5 +40,6 @@ public sealed class TrainTests(TrainedRun run)
         var view = await reading.FindAsync(TrainedRun.Name);
         Assert.Equal((RunStatus.Completed, 1), (view.State.Status, view.State.Settings.Checkpoints.KeepLast));
         Assert.DoesNotContain(view.Checkpoints, checkpoint => checkpoint.Step is 4 or 8);
+        Assert.Contains("its checkpoints are kept by these rules from now on, which let checkpoint_", ending.Error);
     }
 }

@@ -72,15 +72,6 @@ public sealed class HostBufferTests : IDisposable
     }
 
     [Fact]
-    public void What_is_thrown_away_while_it_is_being_made_is_freed()
-    {
-        _buffer.Prepare([Named("a", 1f)]);
-        _buffer.Dispose();
-        _buffer.Fill([Named("b", 2f)]);
-        Assert.Equal(BitConverter.GetBytes(2f), Content());
-    }
-
-    [Fact]
     public void Another_shape_of_the_same_size_is_another_plan()
     {
         _buffer.Fill([new("a", Tensor.From(new[] { 1f, 2f, 3f, 4f }, [4]))]);
