@@ -33,16 +33,18 @@ internal sealed class RunSession(Node node, string run, Screen screen)
 
         var before = await node.Runs.ReadAsync(run);
         _progress = new RunProgress(before.State, screen, TimeProvider.System);
-        await CommandAsync(actor, new RunCommand.StartAttempt());
+        var started = await CommandAsync(actor, new RunCommand.StartAttempt());
         if (_signalled != 0)
             actor.Tell(new RunCommand.Pause("signal")); // The one that was told before may have found no attempt to pause.
-        return await FollowAsync(actor, before.Events + 1);
+        return await FollowAsync(actor, before.Events + 1, started);
     }
 
     /// <summary>Shown as the node tells it.</summary>
     public void Show(string activity, long done, long total) => _progress?.Show(activity, done, total);
 
-    private async Task<int> FollowAsync(ActorRef actor, long from)
+    /// <param name="from">The first event that is to be shown.</param>
+    /// <param name="started">What comes before it finds the run as it stood before: paused, it may be, and not over.</param>
+    private async Task<int> FollowAsync(ActorRef actor, long from, long started)
     {
         var ended = new CancellationTokenSource();
         _ = actor.WhenStopped.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
@@ -51,7 +53,7 @@ internal sealed class RunSession(Node node, string run, Screen screen)
             await foreach (var recorded in node.Journal.FollowAsync(RunHome.StreamOf(run), from, cancellationToken: ended.Token))
             {
                 _progress!.Apply(RecordedRunEvent.Of(recorded).Event);
-                if (IsOver(_progress.State, out var exitCode))
+                if (recorded.Sequence >= started && IsOver(_progress.State, out var exitCode))
                     return exitCode;
             }
         }
@@ -92,11 +94,13 @@ internal sealed class RunSession(Node node, string run, Screen screen)
         return exitCode >= 0;
     }
 
-    private static async Task CommandAsync(ActorRef<Envelope<RunCommand, RunEvent>> actor, RunCommand command)
+    /// <returns>The number of its last event; 0 when it had none.</returns>
+    private static async Task<long> CommandAsync(ActorRef<Envelope<RunCommand, RunEvent>> actor, RunCommand command) => await actor.AskAsync(command, Patience) switch
     {
-        if (await actor.AskAsync(command, Patience) is CommandResult<RunEvent>.Refused refused)
-            throw new RefusalException(ExitCode.Conflict, refused.Reason);
-    }
+        CommandResult<RunEvent>.Refused refused => throw new RefusalException(ExitCode.Conflict, refused.Reason),
+        CommandResult<RunEvent>.Committed committed => committed.Sequence,
+        _ => 0,
+    };
 
     private void OnSignal(PosixSignalContext context, ActorRef<Envelope<RunCommand, RunEvent>> actor, int exitCode)
     {

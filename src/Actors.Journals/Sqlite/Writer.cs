@@ -99,7 +99,8 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
         lock (_gate)
         {
             ThrowIfClosing();
-            return !_isCommitting && _wasQuickAlone && _waiting.Count == 0 && (_isCommitting = true);
+            // Before a log that is to be copied a caller steps back: the writer's thread would wait for it as long as it has more to say.
+            return !_isCommitting && !_isLogLong && _wasQuickAlone && _waiting.Count == 0 && (_isCommitting = true);
         }
     }
 
