@@ -4,25 +4,25 @@ using Actors.Journals.Sqlite;
 
 namespace Actors.Benchmarks.Core;
 
-/// <summary>A journal with one large stream, and a small one that has a snapshot. Filled once per size, kept until the process
-/// ends.</summary>
+/// <summary>A journal with one large stream, and a small one that has a snapshot. Filled once per name and size, kept until the
+/// process ends.</summary>
 internal sealed class FilledJournal : IAsyncDisposable
 {
     public const string Large = "large";
     private const string Small = "small";
     private const int SmallEvents = 1_000, Group = 1_000;
 
-    private static readonly Dictionary<int, string> Files = [];
+    private static readonly HashSet<string> Files = [];
     private static readonly Folder Folder = new();
 
     private FilledJournal(SqliteStore store) => Store = store;
 
     public SqliteStore Store { get; }
 
-    public static async Task<FilledJournal> OfAsync(int count)
+    public static async Task<FilledJournal> OfAsync(int count, string name = "")
     {
-        var isNew = !Files.TryGetValue(count, out var file);
-        file ??= Files[count] = Folder.File($"{count}.db");
+        var file = Folder.File($"{count}{name}.db");
+        var isNew = Files.Add(file);
         var journal = new FilledJournal(SqliteStore.Open(file));
         if (isNew)
             await journal.FillAsync(count);

@@ -12,8 +12,9 @@ internal static class JournalSizeFigures
 
     public static IEnumerable<Figure> All(int large) =>
     [
-        .. Of("append", large, static journal => journal.AppendOneAsync()),
+        // First, because what is appended has to be read.
         .. Of("recovery from a snapshot", large, static journal => journal.RecoverFromSnapshotAsync()),
+        .. Of("append", large, static journal => journal.AppendOneAsync()),
     ];
 
     private static IEnumerable<Figure> Of(string what, int large, Func<FilledJournal, Task> act) =>
@@ -34,7 +35,7 @@ internal static class JournalSizeFigures
     private static async Task<(double Small, double Large)> MeasureAsync(int large, Func<FilledJournal, Task> act)
     {
         await using var small = await FilledJournal.OfAsync(Small);
-        await using var big = await FilledJournal.OfAsync(large);
+        await using var big = await FilledJournal.OfAsync(large, "-other");
         var (inSmall, inLarge) = (new List<double>(), new List<double>());
         for (var turn = 0; turn < Turns; turn++)
         {
