@@ -31,11 +31,7 @@ public sealed class CommittingThreadTests : IDisposable
         var time = new CommitTime(TimeSpan.Zero);
         await using var writer = Open(time);
 
-        var append = writer.AppendAsync(Of("a", 0));
-        var caller = Environment.CurrentManagedThreadId;
-
-        await append.Soon();
-        Assert.NotEqual(caller, time.LastCommitter);
+        await AssertHandedOverAsync(writer, time, Of("a", 0));
     }
 
     [Fact]
@@ -44,12 +40,7 @@ public sealed class CommittingThreadTests : IDisposable
         var time = new CommitTime(TimeSpan.FromMilliseconds(5));
         await using var writer = Open(time);
         for (var i = 0; i < 10; i++)
-        {
-            var append = writer.AppendAsync(Of("a", i));
-            var caller = Environment.CurrentManagedThreadId;
-            await append.Soon();
-            Assert.NotEqual(caller, time.LastCommitter);
-        }
+            await AssertHandedOverAsync(writer, time, Of("a", i));
     }
 
     [Fact]
@@ -61,11 +52,7 @@ public sealed class CommittingThreadTests : IDisposable
         time.Took = TimeSpan.FromSeconds(2);
         Assert.True(writer.AppendAsync(Of("a", 1)).IsCompletedSuccessfully);
 
-        var append = writer.AppendAsync(Of("a", 2));
-        var caller = Environment.CurrentManagedThreadId;
-
-        await append.Soon();
-        Assert.NotEqual(caller, time.LastCommitter);
+        await AssertHandedOverAsync(writer, time, Of("a", 2));
     }
 
     [Fact]
@@ -113,11 +100,7 @@ public sealed class CommittingThreadTests : IDisposable
         await using var writer = Open(time, new SqliteOptions { Time = time, CallerCommitLimit = TimeSpan.Zero });
         await FirstAsync(writer);
 
-        var append = writer.AppendAsync(Of("a", 1));
-        var caller = Environment.CurrentManagedThreadId;
-
-        await append.Soon();
-        Assert.NotEqual(caller, time.LastCommitter);
+        await AssertHandedOverAsync(writer, time, Of("a", 1));
     }
 
     [Fact]
@@ -129,11 +112,7 @@ public sealed class CommittingThreadTests : IDisposable
         var large = Of("large", 0) with { Events = [new EventData("said/1", new byte[1 << 20])] };
         await Assert.ThrowsAsync<JournalFullException>(() => writer.AppendAsync(large).Soon());
 
-        var append = writer.AppendAsync(Of("a", 1));
-        var caller = Environment.CurrentManagedThreadId;
-
-        await append.Soon();
-        Assert.NotEqual(caller, time.LastCommitter);
+        await AssertHandedOverAsync(writer, time, Of("a", 1));
     }
 
     [Fact]
@@ -157,6 +136,15 @@ public sealed class CommittingThreadTests : IDisposable
         await writer.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => writer.AppendAsync(Of("a", 1)));
+    }
+
+    private static async Task AssertHandedOverAsync(Writer writer, CommitTime time, Append append)
+    {
+        var appending = writer.AppendAsync(append);
+        var caller = Environment.CurrentManagedThreadId;
+
+        await appending.Soon();
+        Assert.NotEqual(caller, time.LastCommitter);
     }
 
     // The answer comes just before the writer's thread has nothing to do.
