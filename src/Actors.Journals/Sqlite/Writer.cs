@@ -8,10 +8,10 @@ namespace Actors.Journals.Sqlite;
 /// Invariants:
 /// - Writes are executed in the order of their calls; those that wait at the same moment share a transaction, and so a sync.
 /// - Handing a write over to another thread and its answer back costs two wake-ups, a third of a sync on a quick device. So an append is
-///   committed by its caller when the last commit was of one write alone and took no longer than
-///   <see cref="SqliteOptions.CallerCommitLimit"/>, and nothing waits.
-///   Anything else, and everything on a slow device, is left to the writer's thread. So a device that becomes slow, or hangs, holds up
-///   one caller; whoever comes after it waits without a thread, and with the patience it has.
+///   committed by its caller when the last commit was of one write alone, durable, and took less than
+///   <see cref="SqliteOptions.CallerCommitLimit"/>, and nothing waits. Anything else, and everything on a slow device, is left to the
+///   writer's thread. So a device that becomes slow, or hangs, holds up one caller; whoever comes after it waits without a thread, and with
+///   the patience it has.
 /// - The log is copied into the database by the writer's thread alone.
 /// </remarks>
 internal sealed class Writer : IAsyncDisposable, IDisposable
