@@ -37,7 +37,7 @@ internal sealed class FileImage(HostTensors tensors, IReadOnlyDictionary<string,
     public string Write(string path)
     {
         using var given = new CancellationTokenSource();
-        var hash = Task.Factory.StartNew(() => Hash(given.Token), given.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var hash = Background.Run("checkpoint hash", () => Hash(given.Token));
         try
         {
             using var file = DirectFile.Create(path);

@@ -76,8 +76,7 @@ internal sealed class HostBuffer : IDisposable
             return;
         Free();
         _sizeBytes = layout.DataBytes;
-        _memory = Task.Factory.StartNew(
-            static size => new HostMemory((long)size!), _sizeBytes, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _memory = Background.Run("checkpoint buffer", () => new HostMemory(layout.DataBytes));
     }
 
     private void Free()

@@ -162,6 +162,15 @@ internal static partial class Posix
             throw Failure("prctl", "PR_SET_PDEATHSIG", Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Raises the niceness of the calling thread alone, which counts per thread on Linux.</summary>
+    /// <param name="niceness">From 0 to 19, the lowest priority; a thread that has more keeps it.</param>
+    public static void RaiseNiceness(int niceness)
+    {
+        const int thread = 0;
+        if (getpriority(thread, 0) < niceness)
+            _ = setpriority(thread, 0, niceness); // raising one's own is always allowed
+    }
+
     public static int ParentProcessId() => getppid();
 
     /// <summary>Ends a process at once; one that is already gone is no error.</summary>
@@ -215,6 +224,12 @@ internal static partial class Posix
 
     [LibraryImport(Libc, SetLastError = true)]
     private static partial int prctl(int option, ulong argument2, ulong argument3, ulong argument4, ulong argument5);
+
+    [LibraryImport(Libc)]
+    private static partial int getpriority(int which, int who);
+
+    [LibraryImport(Libc)]
+    private static partial int setpriority(int which, int who, int niceness);
 
     [LibraryImport(Libc)]
     private static partial int getppid();

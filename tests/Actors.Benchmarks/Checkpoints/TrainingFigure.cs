@@ -11,47 +11,45 @@ namespace Actors.Benchmarks.Checkpoints;
 /// <param name="settings">Path and value, over the file's.</param>
 internal sealed class TrainingFigure(int steps, string configuration, string[] settings) : IDisposable
 {
+    /// <summary>Steps from one save to the next where runs are compared.</summary>
     public const int SaveEvery = 100;
 
-    // A save is written and read back long before so many steps are over.
-    private const int Behind = 20;
+    /// <summary>Steps from one save to the next where saves are counted one by one: the more there are, the less it matters that steps differ.</summary>
+    public const int SaveOften = 10;
+
+    // A save is written and read back before so many steps are over.
+    private const int Behind = 4;
 
     private readonly DirectoryInfo _home = Directory.CreateDirectory(Path.Combine(".build", $"bench-checkpoint-{Environment.ProcessId}"));
     private readonly ChildProcessLauncher _launcher = new(Path.Combine(AppContext.BaseDirectory, "Actors.Cli"), [Node.WorkerArgument]);
-    private readonly List<double> _shares = [];
     private int _runs;
 
     public double CheckpointMiB { get; private set; }
 
-    /// <summary>What each save added, as a share of the time between two.</summary>
-    public IReadOnlyList<double> Shares => _shares;
+    public double SavingStepsPerSecond() => Measure(SaveEvery).PerSecond;
 
-    public double SavingStepsPerSecond()
-    {
-        var rate = Measure(SaveEvery, out var directory);
-        CheckpointMiB = directory.EnumerateFiles("*.safetensors", SearchOption.AllDirectories).Max(file => file.Length) / (double)(1 << 20);
-        _shares.AddRange(rate.SharesOfSaves(SaveEvery, Behind));
-        directory.Delete(recursive: true);
-        return rate.PerSecond;
-    }
+    public double StepsPerSecond() => Measure(steps).PerSecond;
 
-    public double StepsPerSecond()
+    /// <summary>The pace of a run that saves often, and what each of its saves added, in steps.</summary>
+    public (double StepsPerSecond, IReadOnlyList<double> StepsLost) Saves()
     {
-        var rate = Measure(steps, out var directory);
-        directory.Delete(recursive: true);
-        return rate.PerSecond;
+        var rate = Measure(SaveOften);
+        return (rate.PerSecond, [.. rate.StepsLostBySaves(SaveOften, Behind)]);
     }
 
     public void Dispose() => _home.Delete(recursive: true);
 
-    private StepRate Measure(int saveEvery, out DirectoryInfo directory)
+    private StepRate Measure(int saveEvery)
     {
         var root = Configuration.Bind(Configuration.Load(
             configuration,
             [.. settings, $"run.max-steps={steps}", $"run.validation.every={steps}", $"run.checkpoints.every={saveEvery}", "run.target.enabled=off"]));
         var specification = RunSpecification.Of(root);
-        directory = new DirectoryInfo(Path.Combine(_home.FullName, $"{++_runs}"));
-        return JournaledRun.RunAsync(directory.FullName, _launcher, root.Node.Worker, specification.Run, specification.RecipeSettings)
+        var directory = new DirectoryInfo(Path.Combine(_home.FullName, $"{++_runs}"));
+        var rate = JournaledRun.RunAsync(directory.FullName, _launcher, root.Node.Worker, specification.Run, specification.RecipeSettings)
             .GetAwaiter().GetResult();
+        CheckpointMiB = directory.EnumerateFiles("*.safetensors", SearchOption.AllDirectories).Max(file => file.Length) / (double)(1 << 20);
+        directory.Delete(recursive: true);
+        return rate;
     }
 }

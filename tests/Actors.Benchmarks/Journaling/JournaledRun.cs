@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Actors.Dispatch;
 using Actors.EventSourcing;
 using Actors.Journals.Sqlite;
+using Actors.Training.Interop;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
@@ -17,12 +19,16 @@ internal static class JournaledRun
     {
         var rate = new StepRate();
         await using var store = SqliteStore.Open(new RunHome(home).JournalPath);
+        using var retention = new ThreadDispatcher("retention", Background.GiveWay);
         await using var system = new ActorSystem();
         var surroundings = new RunSurroundings(
             new RunHome(home), new Watched(launcher, rate), worker,
             new Persistence<RunState, RunEvent>(store.Journal, RunEventCodec.Instance) { Leases = store.Leases },
             new Persistence<RetentionState, RetentionEvent>(store.Journal, RetentionEventCodec.Instance) { Leases = store.Leases },
-            (_, _, _) => { });
+            (_, _, _) => { })
+        {
+            RetentionDispatcher = retention,
+        };
         var run = system.Spawn(Props.Of(() => new RunActor("bench", surroundings)), "bench");
         await run.AskAsync(new RunCommand.Submit("bench", "bench", settings, recipeSettings, ""), TimeSpan.FromMinutes(1));
         await run.AskAsync(new RunCommand.StartAttempt(), TimeSpan.FromMinutes(1));

@@ -12,10 +12,10 @@ internal sealed class StepRate
     public void Add(long timestamp) => _reportedAt.Add(timestamp);
 
     /// <summary>What saving adds to training, save by save: how much longer the steps behind a save took than as many at the pace of those
-    /// after them, as a share of the time from one save to the next. Both meet the same moment of the same machine.</summary>
+    /// after them, in steps of that pace. Both meet the same moment of the same machine.</summary>
     /// <param name="every">Steps between two saves.</param>
     /// <param name="behind">Steps behind a save in which it is copied, written, and read back.</param>
-    public IEnumerable<double> SharesOfSaves(int every, int behind)
+    public IEnumerable<double> StepsLostBySaves(int every, int behind)
     {
         // A step is reported while the next one runs, but before a save at once; so the step of the save, which seems short, is counted with
         // the one behind it, which seems long.
@@ -23,7 +23,7 @@ internal sealed class StepRate
         {
             // Means of both: steps that take longer are more than those that take less, so a median would be too quick a pace.
             var pace = Enumerable.Range(save + behind, every - behind).Average(Seconds);
-            yield return (Enumerable.Range(save, behind).Sum(Seconds) - behind * pace) / (every * pace);
+            yield return (Enumerable.Range(save, behind).Sum(Seconds) - behind * pace) / pace;
         }
     }
 
