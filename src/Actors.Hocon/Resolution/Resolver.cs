@@ -14,7 +14,6 @@ namespace Actors.Hocon.Resolution;
 /// <item>While one definition of a field is being resolved, looking up that field shows only the definitions before it. That is how
 /// <c>path = ${path}":d"</c> looks back, and how every cycle ends.</item>
 /// <item>Inside an object or a list that is being resolved nothing looks back.</item>
-/// <item>A substitution that has a value is resolved once; all who come later get the same value.</item>
 /// <item>Fields are resolved by name: where two want each other's value the order decides, and that is not to be the order in the file.</item>
 /// </list>
 /// </summary>
@@ -25,10 +24,9 @@ internal sealed class Resolver
     private readonly Places _places;
     private readonly Budget _budget;
     private readonly Contents _contents;
-    private readonly Dictionary<Substitution, Outcome> _known = [];
+    private readonly Substitutions _substitutions;
     private readonly Dictionary<HoconValue, HoconValue> _finished = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Unresolved, Frame> _active = [];
-    private readonly List<Substitution> _trail = [];
     private int _lookBacks;
     private int _depth;
 
@@ -39,6 +37,7 @@ internal sealed class Resolver
         _places = new Places(document as HoconObject ?? new HoconObject(document.Origin), environment);
         _budget = new Budget(limits);
         _contents = new Contents(_budget, value => Find(value, [], 0));
+        _substitutions = new Substitutions(_places, (node, path) => Find(node, path, 0));
     }
 
     /// <summary>The document without substitutions.</summary>
@@ -184,7 +183,7 @@ internal sealed class Resolver
         switch (part)
         {
             case Substitution substitution:
-                return at < path.Length ? Follow(substitution, path, at) : Resolve(substitution);
+                return at < path.Length ? _substitutions.Follow(substitution, path, at) : _substitutions.Resolve(substitution);
             case EarlierValue earlier:
                 var before = earlier.Path is { } own
                     ? Find(_places.Root, own.Keys.AddRange(path.AsSpan()[at..]), 0)
@@ -222,46 +221,5 @@ internal sealed class Resolver
         {
             return Outcome.Failed(e);
         }
-    }
-
-    private Outcome Resolve(Substitution substitution)
-    {
-        if (_known.TryGetValue(substitution, out var known))
-            return known;
-
-        _trail.Add(substitution);
-        var outcome = Follow(substitution, [], 0);
-        if (outcome.Kind == OutcomeKind.Failed)
-            return outcome;
-        if (!outcome.IsFound && !substitution.IsOptional)
-            return Outcome.Failed(Places.NotFound(_trail, isCycle: outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle));
-        _trail.RemoveAt(_trail.Count - 1);
-
-        // What refers to an unfinished field may refer to something when that is finished.
-        if (outcome.Kind is OutcomeKind.Bottom or OutcomeKind.Cycle)
-            return Outcome.Absent;
-
-        // What hides the target's earlier definitions does not hide those of the field that gets its value.
-        outcome = !outcome.IsFound ? Outcome.Absent : outcome.Value is HoconObject target ? Outcome.Found(target.Showing()) : outcome;
-        _known[substitution] = outcome;
-        return outcome;
-    }
-
-    /// <summary>Looks up a substitution's path and then the rest of <paramref name="path"/> within what it refers to.</summary>
-    private Outcome Follow(Substitution substitution, ImmutableArray<string> path, int at)
-    {
-        var outcome = Outcome.Absent;
-        foreach (var (where, from) in _places.Of(substitution))
-        {
-            var found = Find(where, from.Keys.AddRange(path.AsSpan()[at..]), 0);
-            if (found.IsFound || found.EndsAll)
-                return found;
-            if (found.Kind == OutcomeKind.Blocked && found.BlockedAt >= from.Keys.Length)
-                return found with { BlockedAt = found.BlockedAt - from.Keys.Length + at };
-            if (found.Kind == OutcomeKind.Bottom)
-                outcome = found;
-        }
-
-        return outcome;
     }
 }
