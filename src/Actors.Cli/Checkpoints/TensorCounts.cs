@@ -1,11 +1,12 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace Actors.Cli.Checkpoints;
 
 /// <summary>
 /// How much of a file is trained and how much is not, as far as the file tells; null where it does not. In a checkpoint of ours a parameter
-/// is trainable that the optimizer remembers, and frozen what is in the frozen file. In one of PyTorch's the optimizer lists what it trains;
-/// without an optimizer LoRA's factors are what was trained. What a file does not say otherwise is frozen unless it has a buffer's name.
+/// is trainable that the optimizer remembers, and frozen what is in the frozen file. In one of PyTorch's the optimizer lists what it trains, unless
+/// it remembers what the file does not hold; without such an optimizer LoRA's factors are what was trained. What a file does not say otherwise is frozen unless it has a buffer's name.
 /// </summary>
 /// <param name="All">Of the file, and of the frozen file that it refers to.</param>
 internal sealed partial record TensorCounts(
@@ -23,11 +24,7 @@ internal sealed partial record TensorCounts(
         if (remembered.Length > 0)
             return OfOurs(all, contents, remembered, frozen);
         var lists = contents.Metadata.Where(entry => ParameterList().IsMatch(entry.Key) && entry.Value is object?[]).ToArray();
-        return lists.Length > 0
-            ? OfPyTorch(all, contents, lists)
-            : LoraFactors.In(contents) is { Length: > 0 } factors
-                ? Untold(all, contents.Tensors, TensorCount.Of(factors), optimizer: null)
-                : new TensorCounts(all, null, null, null, null);
+        return lists.Length > 0 ? OfPyTorch(all, contents, lists) : OfLora(all, contents.Tensors, LoraFactors.In(contents), optimizer: null);
     }
 
     private static TensorCounts OfOurs(
@@ -48,10 +45,34 @@ internal sealed partial record TensorCounts(
         var optimizer = contents.Tensors
             .Where(tensor => prefixes.Any(prefix => tensor.Name.StartsWith(prefix + "state.", StringComparison.Ordinal))).ToArray();
         var parameters = lists.Sum(list => ((object?[])list.Value!).LongLength);
+        CheckpointContents.Tensor[] model = [.. contents.Tensors.Except(optimizer)];
         var slots = optimizer.GroupBy(tensor => tensor.Name[..tensor.Name.LastIndexOf('.')]).ToArray();
+        if (!AreOf(model, slots))
+            return OfLora(all, model, LoraFactors.In(contents), TensorCount.Of(optimizer));
         long? elements = slots.Length == parameters ? slots.Sum(slot => slot.Max(tensor => tensor.Elements)) : null;
-        return Untold(all, [.. contents.Tensors.Except(optimizer)], new TensorCount(parameters, elements), TensorCount.Of(optimizer));
+        return Untold(all, model, new TensorCount(parameters, elements), TensorCount.Of(optimizer));
     }
+
+    // Whether each parameter that an optimizer remembers may be another one of the model's tensors, by its shape: it has a slot that is as large.
+    private static bool AreOf(IEnumerable<CheckpointContents.Tensor> model, IGrouping<string, CheckpointContents.Tensor>[] slots)
+    {
+        var left = model.Select(ShapeOf).CountBy(shape => shape).ToDictionary(StringComparer.Ordinal);
+        foreach (var slot in slots)
+        {
+            var largest = slot.Max(tensor => tensor.Elements);
+            if (slot.Where(tensor => tensor.Elements == largest).Select(ShapeOf).FirstOrDefault(shape => left.GetValueOrDefault(shape) > 0) is not { } found)
+                return false;
+            left[found]--;
+        }
+
+        return true;
+    }
+
+    private static string ShapeOf(CheckpointContents.Tensor tensor) => string.Join(',', tensor.Shape);
+
+    private static TensorCounts OfLora(
+        TensorCount all, IReadOnlyCollection<CheckpointContents.Tensor> model, ImmutableArray<CheckpointContents.Tensor> factors, TensorCount? optimizer) =>
+        factors.Length > 0 ? Untold(all, model, TensorCount.Of(factors), optimizer) : new TensorCounts(all, null, null, null, optimizer);
 
     private static TensorCounts Untold(
         TensorCount all, IReadOnlyCollection<CheckpointContents.Tensor> model, TensorCount trainable, TensorCount? optimizer)

@@ -49,6 +49,29 @@ public sealed class TensorCountsTests
     }
 
     [Fact]
+    public void An_optimizer_of_what_the_file_does_not_hold_tells_nothing_of_what_it_holds()
+    {
+        var contents = Contents(
+            [Tensor("a", 4), Tensor("bn.num_batches_tracked"), Tensor("optimizer.state.0.step"), Tensor("optimizer.state.0.exp_avg", 3, 3)],
+            new KeyValuePair<string, object?>("optimizer.param_groups.0.params", new object?[] { 0L }));
+        var counts = TensorCounts.Of(contents, NoFrozen);
+        Assert.Equal((null, null, new TensorCount(2, 10)), (counts.Trainable, counts.Frozen, counts.Optimizer));
+    }
+
+    [Fact]
+    public void Beside_an_optimizer_of_something_else_the_factors_of_LoRA_are_trained()
+    {
+        var contents = Contents(
+            [
+                Tensor("layer.weight", 10, 10), Tensor("layer.lora_A.weight", 2, 10), Tensor("layer.lora_B.weight", 10, 2),
+                Tensor("optimizer.state.0.step"), Tensor("optimizer.state.0.exp_avg", 3, 3),
+            ],
+            new KeyValuePair<string, object?>("optimizer.param_groups.0.params", new object?[] { 0L }));
+        var counts = TensorCounts.Of(contents, NoFrozen);
+        Assert.Equal((new TensorCount(2, 40), new TensorCount(1, 100)), (counts.Trainable, counts.Frozen));
+    }
+
+    [Fact]
     public void Without_an_optimizer_the_factors_of_LoRA_are_trained_and_the_rest_is_frozen()
     {
         var contents = Contents([Tensor("layer.weight", 10, 10), Tensor("layer.lora_A.default.weight", 2, 10), Tensor("layer.lora_B.default.weight", 10, 2)]);
