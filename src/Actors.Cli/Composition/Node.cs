@@ -6,7 +6,6 @@ using Actors.EventSourcing;
 using Actors.Journals.Sqlite;
 using Actors.Messaging;
 using Actors.Supervision;
-using Actors.Training.Interop;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
@@ -56,7 +55,7 @@ internal sealed class Node : IAsyncDisposable
             SnapshotEvery = settings.Journal.SnapshotEvery,
         };
         var retention = new Persistence<RetentionState, RetentionEvent>(store.Journal, RetentionEventCodec.Instance) { Leases = store.Leases };
-        var deleting = new ThreadDispatcher("retention", Background.GiveWay);
+        var deleting = new ThreadDispatcher("retention");
         var surroundings = new RunSurroundings(home, Workers(), settings.Worker, runs, retention, activity)
         {
             LookForRoomEvery = settings.Disk.LookEvery, JournalReserve = store.Reserve, RetentionDispatcher = deleting,

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Actors.Torch.Tensors;
 using Actors.Training.Files;
-using Actors.Training.Interop;
 using Actors.Training.Workers;
 
 namespace Actors.Training.Checkpoints;
@@ -28,7 +28,8 @@ internal sealed class CheckpointSaver(
     private readonly HostBuffer _buffer = new();
     private long _savedStep = savedStep;
     private long _writtenStep;
-    private Task _writing = Task.CompletedTask;
+    private Thread? _writing;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Has the memory made that the first save copies into, beside the training. Called when all of the state is there.</summary>
     public void Prepare()
@@ -40,7 +41,7 @@ internal sealed class CheckpointSaver(
     /// <summary>Like <see cref="Save"/>, unless the write before it is still under way: then this one is left out, and that is reported.</summary>
     public void SaveUnlessBusy(TrainingPoint point)
     {
-        if (!_writing.IsCompleted && point.Step != _savedStep)
+        if (_writing is { IsAlive: true } && point.Step != _savedStep)
             link.Send(new WorkerReport.CheckpointSkipped(point.Step, _writtenStep));
         else
             Save(point);
@@ -59,12 +60,18 @@ internal sealed class CheckpointSaver(
         _savedStep = _writtenStep = point.Step;
         var stall = Stopwatch.GetElapsedTime(startedAt);
         var metadata = describe(point);
-        _writing = Background.Run($"checkpoint of step {point.Step}", () => Write(metadata, stall, startedAt));
+        _writing = new Thread(() => Write(metadata, stall, startedAt)) { IsBackground = true, Name = $"checkpoint of step {point.Step}" };
+        _writing.Start();
     }
 
     /// <summary>Waits until everything that was handed over is on the disk and reported.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
-    public void Drain() => _writing.GetAwaiter().GetResult();
+    public void Drain()
+    {
+        _writing?.Join();
+        _writing = null;
+        _failure?.Throw();
+    }
 
     private void Write(CheckpointMetadata metadata, TimeSpan stall, long startedAt)
     {
@@ -77,8 +84,8 @@ internal sealed class CheckpointSaver(
         catch (Exception failure)
         {
             // The loop may be waiting for acknowledgements that do not come while this checkpoint is not saved.
+            _failure = ExceptionDispatchInfo.Capture(failure);
             instructions.Fail(failure);
-            throw;
         }
     }
 

@@ -35,7 +35,8 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
     public bool IsGone(string file) => DurableFile.IsGone(PathOf(file));
 
     /// <inheritdoc/>
-    public FileFinding Look(string file, string sha256) => CheckpointFile.Look(PathOf(file), sha256);
+    public FileFinding Look(string file, string sha256) => 
+        Background.Run("checkpoint verification", () => CheckpointFile.Look(PathOf(file), sha256)).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public void Point(string link, string file)

@@ -2,18 +2,23 @@ namespace Actors.Training.Interop;
 
 /// <summary>
 /// Work beside a training, such as hashing a checkpoint, on threads that give way to it.
+/// <list type="bullet">
+/// <item>A step ends with the slowest of its threads: what takes a core from one of them for a moment holds all of them up.</item>
+/// <item>Other than the lowest priority this one still gets a tenth of a core that others keep busy: what is under way ends, on a crowded
+/// machine too.</item>
+/// <item>The work computes, reads or writes, and starts nothing: a thread inherits the priority of the one that starts it, the thread pool's
+/// threads too.</item>
+/// </list>
 /// </summary>
-/// <remarks>A step ends with the slowest of its threads, so what takes a core from one of them for a moment holds all of them up. Other than the
-/// lowest priority this one still gets a tenth of a core that others keep busy: what is under way ends, on a crowded machine too.</remarks>
-public static class Background
+internal static class Background
 {
     private const int Niceness = 10;
 
-    /// <summary>Lets the calling thread run, for the rest of its life, mostly when others leave a core idle: no thread of a pool.</summary>
+    /// <summary>Lets the calling thread run, for the rest of its life, mostly when others leave a core idle.</summary>
     public static void GiveWay() => Posix.RaiseNiceness(Niceness);
 
     /// <inheritdoc cref="Run{T}"/>
-    internal static Task Run(string name, Action work) => Run(name, () =>
+    public static Task Run(string name, Action work) => Run(name, () =>
     {
         work();
         return true;
@@ -21,8 +26,8 @@ public static class Background
 
     /// <summary>Runs work on such a thread.</summary>
     /// <param name="name">Shown by debuggers and <c>top -H</c>.</param>
-    /// <returns>Its result, or what it threw.</returns>
-    internal static Task<T> Run<T>(string name, Func<T> work)
+    /// <returns>Its result, or what it threw. Whoever blocks on it is woken by this thread, and needs none of the pool.</returns>
+    public static Task<T> Run<T>(string name, Func<T> work)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>

@@ -11,10 +11,9 @@ public sealed class ThreadDispatcher : IDispatcher, IDisposable
 
     /// <summary>Starts the thread.</summary>
     /// <param name="name">Shown by debuggers and <c>top -H</c>.</param>
-    /// <param name="prepare">Runs on the thread before the first turn, to set its priority for instance. What it throws ends the process.</param>
-    public ThreadDispatcher(string name, Action? prepare = null)
+    public ThreadDispatcher(string name)
     {
-        new Thread(() => Run(prepare)) { Name = name, IsBackground = true }.Start();
+        new Thread(Run) { Name = name, IsBackground = true }.Start();
     }
 
     /// <inheritdoc/>
@@ -33,9 +32,8 @@ public sealed class ThreadDispatcher : IDispatcher, IDisposable
     /// <summary>Ends the thread after the turns that wait.</summary>
     public void Dispose() => _turns.CompleteAdding();
 
-    private void Run(Action? prepare)
+    private void Run()
     {
-        prepare?.Invoke();
         foreach (var turn in _turns.GetConsumingEnumerable())
             turn.Execute();
     }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Actors.Dispatch;
 using Actors.EventSourcing;
 using Actors.Journals.Sqlite;
-using Actors.Training.Interop;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
@@ -19,7 +18,7 @@ internal static class JournaledRun
     {
         var rate = new StepRate();
         await using var store = SqliteStore.Open(new RunHome(home).JournalPath);
-        using var retention = new ThreadDispatcher("retention", Background.GiveWay);
+        using var retention = new ThreadDispatcher("retention");
         await using var system = new ActorSystem();
         var surroundings = new RunSurroundings(
             new RunHome(home), new Watched(launcher, rate), worker,

@@ -31,25 +31,6 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public async Task A_thread_of_its_own_is_prepared_before_the_first_turn()
-    {
-        var prepared = 0;
-        using var dispatcher = new ThreadDispatcher("blocking", () => prepared = Environment.CurrentManagedThreadId);
-        await using var system = new ActorSystem();
-        var turns = new Probe<(int Prepared, int Thread)>();
-        var actor = system.Spawn(Props.Receive<int>((_, _) =>
-        {
-            turns.Add((prepared, Environment.CurrentManagedThreadId));
-            return ValueTask.CompletedTask;
-        }) with { Dispatcher = dispatcher });
-
-        actor.Tell(1);
-
-        var (before, thread) = await turns.NextAsync();
-        Assert.Equal(before, thread);
-    }
-
-    [Fact]
     public async Task An_actor_on_a_thread_of_its_own_stays_on_it()
     {
         using var dispatcher = new ThreadDispatcher("blocking");
