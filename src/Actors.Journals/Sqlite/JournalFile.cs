@@ -9,10 +9,13 @@ internal static class JournalFile
     private const int ApplicationId = 0x41637472;
     private const int Version = 1;
 
+    /// <param name="path">The file.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="mayCreate">Whether one that is not there, or empty, is made. One that was there is not: its device may be away.</param>
     /// <exception cref="JournalFormatException">The file is something else.</exception>
-    public static Database OpenWriter(string path, SqliteOptions options)
+    public static Database OpenWriter(string path, SqliteOptions options, bool mayCreate)
     {
-        var database = Database.Open(path, readOnly: false);
+        var database = Database.Open(path, readOnly: false, mayCreate: mayCreate);
         try
         {
             // Every commit reaches the device; what is mapped can be torn by a failing device without an error.
@@ -25,7 +28,7 @@ internal static class JournalFile
             database.CountLogPages();
             if (options.MaxPages > 0)
                 database.Execute($"pragma max_page_count = {options.MaxPages}");
-            if (IsEmpty(database))
+            if (mayCreate && IsEmpty(database))
                 Create(database);
             CheckFormat(database, path);
             EmptyLog(database);

@@ -5,7 +5,7 @@ namespace Actors.Journals.Sqlite;
 /// <summary>Threads that read, each with a connection of its own, so that no actor waits for the disk inside its turn.</summary>
 internal sealed class Readers : IAsyncDisposable
 {
-    private readonly BlockingCollection<Action<Func<ReaderTables>>> _waiting = [];
+    private readonly BlockingCollection<Func<Func<ReaderTables>, bool>> _waiting = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _path;
     private int _running;
@@ -46,15 +46,18 @@ internal sealed class Readers : IAsyncDisposable
         await _ended.Task.ConfigureAwait(false);
     }
 
-    private static void Execute<TResult>(Func<ReaderTables> open, Func<ReaderTables, TResult> read, TaskCompletionSource<TResult> done)
+    /// <returns>Whether the connection can be used again.</returns>
+    private static bool Execute<TResult>(Func<ReaderTables> open, Func<ReaderTables, TResult> read, TaskCompletionSource<TResult> done)
     {
         try
         {
             done.SetResult(read(open()));
+            return true;
         }
         catch (Exception failure)
         {
             done.SetException(failure);
+            return failure is not SqliteException { IsOfDevice: true };
         }
     }
 
@@ -62,7 +65,13 @@ internal sealed class Readers : IAsyncDisposable
     {
         // Opened by the first read, so that a failure is that read's and not the thread's.
         foreach (var read in _waiting.GetConsumingEnumerable())
-            read(() => tables ??= new ReaderTables(JournalFile.OpenReader(_path)));
+        {
+            if (read(() => tables ??= new ReaderTables(JournalFile.OpenReader(_path))))
+                continue;
+            tables?.Dispose();
+            tables = null;
+        }
+
         tables?.Dispose();
         if (Interlocked.Decrement(ref _running) == 0)
             _ended.SetResult();

@@ -14,6 +14,10 @@ public sealed record SqliteOptions
     /// 0 for never: then a thread of the journal commits everything.</summary>
     public TimeSpan CallerCommitLimit { get; init; } = TimeSpan.FromMilliseconds(0.5);
 
+    /// <summary>A write that the device fails is tried again for so long, on a new connection, before its caller is told; default 30 s. Who waits
+    /// with a limit of its own has a longer one. 0 for no second try.</summary>
+    public TimeSpan FailurePatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Threads that read, each with a connection, at least 1; default 2.</summary>
     public int ReaderThreads { get; init; } = 2;
 
@@ -36,6 +40,7 @@ public sealed record SqliteOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxGroup, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(CallerCommitLimit, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(FailurePatience, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(ReaderThreads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointPages, 1);

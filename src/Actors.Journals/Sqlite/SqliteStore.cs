@@ -55,6 +55,9 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>What keeps the journal writable for a little while on a full device; null for one that is open to be read.</summary>
     public IJournalReserve? Reserve => _reserve;
 
+    /// <summary>Tells whether the journal can be written; null for one that is open to be read.</summary>
+    public IJournalHealth? Health => _writer?.Health;
+
     /// <summary>Opens a file for writing, making it and its folder if need be.</summary>
     /// <exception cref="JournalInUseException">Another process, or another store of this one, writes it.</exception>
     /// <exception cref="JournalFormatException">It is something else.</exception>

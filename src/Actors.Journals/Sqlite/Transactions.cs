@@ -9,7 +9,8 @@ namespace Actors.Journals.Sqlite;
 /// - Nobody is told that a write succeeded before the transaction it is in has been synced.
 /// - A write that fails takes no other with it: its group is rolled back and each write of it tried alone.
 /// - A device without room is given the reserve first; what fails after that has no room at all.
-/// - After a commit that failed with an input/output error the connection is not used again; a new one reads what is in the file.
+/// - What a device has failed is not trusted: after that, in a commit or a copy of the log, the connection is not used again. A new one
+///   reads what is in the file, and writes what is missing anew; a failed flush is never repeated.
 /// </remarks>
 internal sealed class Transactions : IDisposable
 {
@@ -17,13 +18,14 @@ internal sealed class Transactions : IDisposable
     private readonly SqliteOptions _options;
     private readonly GrowthSignal _growth;
     private readonly Reserve _reserve;
+    private readonly Health _health;
     private Database? _database;
     private WriterTables? _tables;
 
-    public Transactions(string path, SqliteOptions options, GrowthSignal growth, Reserve reserve)
+    public Transactions(string path, SqliteOptions options, GrowthSignal growth, Reserve reserve, Health health)
     {
-        (_path, _options, _growth, _reserve) = (path, options, growth, reserve);
-        OpenConnection();
+        (_path, _options, _growth, _reserve, _health) = (path, options, growth, reserve, health);
+        OpenConnection(mayCreate: true);
         try
         {
             // This process alone writes the file: whoever held a lease in an earlier one is gone.
@@ -49,18 +51,24 @@ internal sealed class Transactions : IDisposable
         {
             _database?.Execute("pragma wal_checkpoint(passive)");
         }
-        catch (SqliteException)
+        catch (SqliteException failure)
         {
-            // Nothing is lost: the log keeps it, and it is tried again behind the next commit.
+            // Nothing is lost: the log keeps it, and it is tried again behind the next commit, or before it.
+            if (failure.IsOfDevice)
+                CloseConnection();
         }
     }
 
-    /// <summary>Tries the writes together, and each alone when it is one of them that fails. Everyone has an answer afterwards.</summary>
+    /// <summary>Tries the writes together, and each alone when it is one of them that fails. Everyone has an answer afterwards, but for those that the
+    /// device has failed.</summary>
+    /// <param name="group">Committed together.</param>
+    /// <param name="failed">These are added here, in their order, each with its failure.</param>
     /// <returns>Whether they became durable together.</returns>
-    public bool Commit(List<Write> group)
+    public bool Commit(List<Write> group, List<(Write Write, Exception Failure)> failed)
     {
         if (TryCommit(group, out var isOnes) is not { } failure)
         {
+            _health.Worked();
             foreach (var write in group)
                 write.Complete();
             _growth.Grew();
@@ -69,12 +77,17 @@ internal sealed class Transactions : IDisposable
 
         if (failure is JournalFullException && _reserve.TryRelease())
         {
-            Commit(group);
+            Commit(group, failed);
         }
         else if (group.Count > 1 && isOnes)
         {
             foreach (var write in group)
-                Commit([write]);
+                Commit([write], failed);
+        }
+        else if (failure is SqliteException { IsOfDevice: true } ofDevice)
+        {
+            _health.Failed(ofDevice);
+            failed.AddRange(group.Select(write => (write, failure)));
         }
         else
         {
@@ -97,7 +110,7 @@ internal sealed class Transactions : IDisposable
         try
         {
             if (_database is null)
-                OpenConnection();
+                OpenConnection(mayCreate: false);
             _tables!.Begin(_options.Time.GetUtcNow());
             isOnes = true;
             foreach (var write in group)
@@ -109,7 +122,7 @@ internal sealed class Transactions : IDisposable
         }
         catch (Exception failure)
         {
-            isOnes &= failure is not SqliteException { IsFull: true } and not SqliteException { IsInputOutput: true }
+            isOnes &= failure is not SqliteException { IsFull: true } and not SqliteException { IsOfDevice: true }
                 and not SqliteException { IsCorrupt: true };
             return RollBack(failure);
         }
@@ -129,19 +142,19 @@ internal sealed class Transactions : IDisposable
         if (failure is not SqliteException sqlite)
             return failure;
         var isRolledBack = _database is not null;
-        if (sqlite.IsInputOutput || sqlite.IsCorrupt)
+        if (sqlite.IsOfDevice || sqlite.IsCorrupt)
             CloseConnection();
         return sqlite.IsFull && isRolledBack
             ? new JournalFullException($"{_path} has no room: nothing was written. Free space on its device.", sqlite)
             : sqlite;
     }
 
-    private void OpenConnection()
+    private void OpenConnection(bool mayCreate)
     {
-        var database = JournalFile.OpenWriter(_path, _options);
+        var database = JournalFile.OpenWriter(_path, _options, mayCreate);
         try
         {
-            _tables = new WriterTables(database);
+            _tables = new WriterTables(database) { MayRepeat = !mayCreate };
             _database = database;
         }
         catch

@@ -13,13 +13,22 @@ namespace Actors.Journals.Sqlite;
 ///   writer's thread. So a device that becomes slow, or hangs, holds up one caller; whoever comes after it waits without a thread, and with
 ///   the patience it has.
 /// - The log is copied into the database by the writer's thread alone.
+/// - What the device has failed is tried again by the writer's thread before anything else, while <see cref="SqliteOptions.FailurePatience"/>
+///   lasts, counted from the device's first failure. So a device that comes back has cost time only; one that does not is told to
+///   everybody, and at once to those who come then.
 /// </remarks>
 internal sealed class Writer : IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private readonly SqliteOptions _options;
     private readonly Transactions _transactions;
+    private readonly Health _health;
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new();
+    private readonly List<(Write Write, Exception Failure)> _failed = [];
     private Queue<Write> _waiting = new();
     private Queue<Write> _taken = new();
     private bool _isCommitting;
@@ -29,12 +38,15 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
 
     public Writer(string path, SqliteOptions options, GrowthSignal growth, Reserve reserve)
     {
-        (_options, _transactions) = (options, new Transactions(path, options, growth, reserve));
+        (_options, _health) = (options, new Health(path, options.Time));
+        _transactions = new Transactions(path, options, growth, reserve, _health);
         new Thread(Run) { Name = "journal writer", IsBackground = true }.Start();
     }
 
     /// <summary>Transactions that became durable.</summary>
     public long Commits => _transactions.Count;
+
+    public IJournalHealth Health => _health;
 
     /// <summary>Whether nobody commits and nothing waits.</summary>
     public bool IsIdle
@@ -42,9 +54,11 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
         get
         {
             lock (_gate)
-                return !_isCommitting && _waiting.Count == 0;
+                return !_isCommitting && !HasWork;
         }
     }
+
+    private bool HasWork => _waiting.Count > 0 || _failed.Count > 0;
 
     /// <summary>Appends, perhaps before this returns.</summary>
     public Task<AppendResult> AppendAsync(Append append)
@@ -110,7 +124,7 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
         lock (_gate)
         {
             (_isCommitting, _isLogLong) = (false, isLogLong);
-            if (_waiting.Count > 0 || _isLogLong || _closing)
+            if (HasWork || _isLogLong || _closing)
                 Monitor.Pulse(_gate);
         }
     }
@@ -122,14 +136,21 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
             _closing = true;
             Monitor.Pulse(_gate);
         }
+
+        _closed.TrySetResult();
     }
 
     private void Run()
     {
         while (TryTakeAll())
         {
+            TryFailedAgain();
             while (_taken.Count > 0)
+            {
                 Commit(NextGroup());
+                TryFailedAgain();
+            }
+
             if (_transactions.IsLogLong)
                 _transactions.CopyLog();
             EndCommitting(isLogLong: false);
@@ -143,7 +164,7 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
     {
         lock (_gate)
         {
-            while (_isCommitting || (_waiting.Count == 0 && !_isLogLong))
+            while (_isCommitting || (!HasWork && !_isLogLong))
             {
                 if (_closing && !_isCommitting)
                     return false;
@@ -164,10 +185,35 @@ internal sealed class Writer : IAsyncDisposable, IDisposable
         return group;
     }
 
+    private void TryFailedAgain()
+    {
+        for (var pause = ShortestPause; _failed.Count > 0; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            if (_health.Lasted >= _options.FailurePatience || !Waits(pause))
+            {
+                foreach (var (write, failure) in _failed)
+                    write.Fail(failure);
+                _failed.Clear();
+                return;
+            }
+
+            var again = _failed.ConvertAll(each => each.Write);
+            _failed.Clear();
+            Commit(again);
+        }
+    }
+
+    // False when the journal is being closed.
+    private bool Waits(TimeSpan pause)
+    {
+        Task.WaitAny(Task.Delay(pause, _options.Time), _closed.Task);
+        return !_closed.Task.IsCompleted;
+    }
+
     private void Commit(List<Write> group)
     {
         var began = _options.Time.GetTimestamp();
-        var isDurable = _transactions.Commit(group);
+        var isDurable = _transactions.Commit(group, _failed);
         _wasQuickAlone = isDurable && group.Count == 1 && _options.Time.GetElapsedTime(began) < _options.CallerCommitLimit;
     }
 

@@ -12,7 +12,7 @@ internal sealed class WriterTables
     private readonly Statement _saveSnapshot, _deleteSnapshots;
     private readonly Statement _readLease, _takeLease, _renewLease, _lastPosition;
     private readonly NumberTable _heads, _manifests;
-    private readonly Statement _readHead;
+    private readonly Statement _readHead, _readEvents;
     private long _position;
     private long _nowUs;
 
@@ -24,7 +24,7 @@ internal sealed class WriterTables
         (_insertEvent, _deleteEvents) = (Sql("event-insert"), Sql("event-delete"));
         (_saveSnapshot, _deleteSnapshots) = (Sql("snapshot-save"), Sql("snapshot-delete"));
         (_readLease, _takeLease, _renewLease) = (Sql("lease-read"), Sql("lease-take"), Sql("lease-renew"));
-        _readHead = Sql("head-read");
+        (_readHead, _readEvents) = (Sql("head-read"), Sql("event-read"));
         _lastPosition = Sql("head-last-position");
         _heads = new NumberTable(Sql("head-insert"), Sql("head-id"));
         _manifests = new NumberTable(Sql("manifest-insert"), Sql("manifest-id"));
@@ -33,13 +33,20 @@ internal sealed class WriterTables
 
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>Whether what is appended may be there already: an earlier connection tried to, and does not know.</summary>
+    public bool MayRepeat { get; set; }
+
     public void Begin(DateTimeOffset now)
     {
         (Now, _nowUs) = (now, now.ToMicroseconds());
         _begin.Run();
     }
 
-    public void Commit() => _commit.Run();
+    public void Commit()
+    {
+        _commit.Run();
+        MayRepeat = false;
+    }
 
     public void RollBack()
     {
@@ -55,7 +62,7 @@ internal sealed class WriterTables
         _advance.Bind(1, head.Id).Bind(2, count).Bind(3, _position + count).Bind(4, append.ExpectedSequence).Bind(5, append.Token.Value)
             .Run();
         if (_database.Changes != 1)
-            return Refusal(append);
+            return MayRepeat && Repeated(append) is { } done ? done : Refusal(append);
         for (var i = 0; i < count; i++)
             Insert(head, ++_position, first + i, append.Events[i]);
         return new AppendResult.Appended(append.ExpectedSequence + count, _position);
@@ -126,6 +133,26 @@ internal sealed class WriterTables
         var checksum = Checksum.OfEvent(head.Checksum, manifest.Checksum, position, sequence, _nowUs, payload);
         _insertEvent.Bind(1, position).Bind(2, head.Id).Bind(3, sequence).Bind(4, _nowUs).Bind(5, manifest.Id).Bind(6, checksum)
             .Bind(7, payload).Run();
+    }
+
+    /// <summary>What the same append has come to; null when these events are not the stream's next ones.</summary>
+    private AppendResult.Appended? Repeated(Append append)
+    {
+        var head = ReadHead(append.Stream);
+        var (last, position) = (append.ExpectedSequence + append.Events.Length, 0L);
+        if (head.Sequence != last || head.Token != append.Token.Value)
+            return null;
+        _readEvents.Bind(1, head.Id).Bind(2, append.ExpectedSequence + 1).Bind(3, last).Bind(4, append.Events.Length);
+        var same = 0;
+        while (_readEvents.Step())
+        {
+            var data = append.Events[same];
+            if (_readEvents.Int64(4) == _manifests.NumberOf(data.Manifest).Id && _readEvents.Blob(6).SequenceEqual(data.Payload.Span))
+                same++;
+            position = _readEvents.Int64(0);
+        }
+
+        return same == append.Events.Length ? new AppendResult.Appended(last, position) : null;
     }
 
     private AppendResult Refusal(Append append)

@@ -22,10 +22,10 @@ internal sealed unsafe class Database : IDisposable
     public bool InTransaction => Sqlite3.GetAutocommit(_handle) == 0;
 
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    public static Database Open(string path, bool readOnly, bool immutable = false)
+    public static Database Open(string path, bool readOnly, bool immutable = false, bool mayCreate = false)
     {
         var flags = Sqlite3.OpenNoMutex | Sqlite3.OpenExtendedResultCodes | Sqlite3.OpenUri
-            | (readOnly ? Sqlite3.OpenReadOnly : Sqlite3.OpenReadWrite | Sqlite3.OpenCreate);
+            | (readOnly ? Sqlite3.OpenReadOnly : Sqlite3.OpenReadWrite) | (mayCreate ? Sqlite3.OpenCreate : 0);
         var uri = "file:" + Uri.EscapeDataString(Path.GetFullPath(path)).Replace("%2F", "/") + (immutable ? "?immutable=1" : "");
         var result = Sqlite3.Open(uri, out var handle, flags, null);
         var database = new Database(handle);

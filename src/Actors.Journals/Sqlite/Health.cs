@@ -1,0 +1,36 @@
+using Actors.Journal;
+
+namespace Actors.Journals.Sqlite;
+
+/// <summary>What the device of a journal has done of late. Told by the one thread that commits, asked by any.</summary>
+internal sealed class Health(string journal, TimeProvider time) : IJournalHealth
+{
+    private volatile JournalOutage? _last;
+    private long _since;
+
+    /// <inheritdoc/>
+    public JournalOutage? LastOutage => _last;
+
+    /// <summary>How long the device has failed by now; zero when it does not.</summary>
+    public TimeSpan Lasted => _last is { IsOn: true } ? time.GetElapsedTime(_since) : TimeSpan.Zero;
+
+    /// <summary>The device has failed a write.</summary>
+    public void Failed(SqliteException failure)
+    {
+        if (_last is { IsOn: true } outage)
+        {
+            _last = outage with { Reason = failure.Message };
+            return;
+        }
+
+        _since = time.GetTimestamp();
+        _last = new JournalOutage((_last?.Number ?? 0) + 1, journal, time.GetUtcNow(), failure.Message);
+    }
+
+    /// <summary>The device has taken a write.</summary>
+    public void Worked()
+    {
+        if (_last is { IsOn: true } outage)
+            _last = outage with { Until = time.GetUtcNow() };
+    }
+}
