@@ -58,7 +58,8 @@ internal sealed class Node : IAsyncDisposable
         var deleting = new ThreadDispatcher("retention");
         var surroundings = new RunSurroundings(home, Workers(), settings.Worker, runs, retention, activity)
         {
-            LookForRoomEvery = settings.Disk.LookEvery, JournalReserve = store.Reserve, RetentionDispatcher = deleting,
+            LookForRoomEvery = settings.Disk.LookEvery, JournalReserve = store.Reserve, Outages = new OutageNotes(store.Health!),
+            RetentionDispatcher = deleting,
         };
         return new Node(store, new ActorSystem(), surroundings, deleting);
     }
@@ -87,7 +88,7 @@ internal sealed class Node : IAsyncDisposable
     public async Task<ControlReply> AnswerAsync(ControlRequest request)
     {
         if (request.Command is ControlCommand.Look)
-            return new ControlReply("", Trains: [.. _trained.Keys]);
+            return new ControlReply("", Trains: [.. _trained.Keys], Outage: _store.Health!.LastOutage is { IsOn: true } outage ? outage : null);
         if (!(await Runs.ReadAsync(request.Run)).Exists)
             return new ControlReply("there is no such run");
         try
@@ -119,7 +120,10 @@ internal sealed class Node : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(home.Path);
-            return SqliteStore.Open(home.JournalPath, new SqliteOptions { ReserveBytes = settings.Reserve, CallerCommitLimit = settings.CallerCommitLimit });
+            return SqliteStore.Open(home.JournalPath, new SqliteOptions
+            {
+                ReserveBytes = settings.Reserve, CallerCommitLimit = settings.CallerCommitLimit, FailurePatience = settings.FailurePatience,
+            });
         }
         catch (JournalInUseException inUse)
         {

@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
 using Actors.EventSourcing;
+using Actors.Journal;
+using Actors.Journals.Sqlite;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
@@ -14,6 +17,7 @@ namespace Actors.Cli.Composition;
 internal sealed class RunSession(Node node, string run, Screen screen)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
     private RunProgress? _progress;
     private int _signalled;
@@ -50,7 +54,7 @@ internal sealed class RunSession(Node node, string run, Screen screen)
         _ = actor.WhenStopped.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
         try
         {
-            await foreach (var recorded in node.Journal.FollowAsync(RunHome.StreamOf(run), from, cancellationToken: ended.Token))
+            await foreach (var recorded in FollowAsync(from, ended.Token))
             {
                 _progress!.Apply(RecordedRunEvent.Of(recorded).Event);
                 if (recorded.Sequence >= started && IsOver(_progress.State, out var exitCode))
@@ -63,6 +67,32 @@ internal sealed class RunSession(Node node, string run, Screen screen)
 
         var reason = node.Failure?.Message ?? "its actor was stopped";
         throw new RefusalException(ExitCode.Failed, $"run {run} stands still at step {_progress!.State.Step}: {reason}; mend that and 'actors resume {run}'");
+    }
+
+    // The run goes on, or waits, whether or not it can be looked at.
+    private async IAsyncEnumerable<JournalEvent> FollowAsync(long from, [EnumeratorCancellation] CancellationToken ended)
+    {
+        var events = node.Journal.FollowAsync(RunHome.StreamOf(run), from, cancellationToken: ended).GetAsyncEnumerator(ended);
+        while (true)
+        {
+            bool isThere;
+            try
+            {
+                isThere = await events.MoveNextAsync();
+            }
+            catch (SqliteException failure) when (failure.IsOfDevice)
+            {
+                await events.DisposeAsync();
+                await Task.Delay(ReadAgainAfter, ended);
+                events = node.Journal.FollowAsync(RunHome.StreamOf(run), from, cancellationToken: ended).GetAsyncEnumerator(ended);
+                continue;
+            }
+
+            if (!isThere)
+                yield break;
+            from = events.Current.Sequence + 1;
+            yield return events.Current;
+        }
     }
 
     private bool IsOver(RunState state, out int exitCode)

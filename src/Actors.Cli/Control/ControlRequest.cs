@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Actors.Journal;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
 
@@ -12,7 +13,8 @@ internal sealed record ControlRequest(string Run, ControlCommand Command);
 /// <param name="Refusal">Why nothing was done; empty when it was.</param>
 /// <param name="TimedOut">Whether it is not known what became of it, because an actor did not answer in time.</param>
 /// <param name="Trains">The runs that the process is there for, to whoever asked for them; null else.</param>
-internal sealed record ControlReply(string Refusal, bool TimedOut = false, IReadOnlyList<string>? Trains = null);
+/// <param name="Outage">Since when, and why, it cannot write the journal, to whoever asked for the runs; null when it can.</param>
+internal sealed record ControlReply(string Refusal, bool TimedOut = false, IReadOnlyList<string>? Trains = null, JournalOutage? Outage = null);
 
 /// <summary>A command of a run, as it travels; or a question to the process.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Actors.Cli.Control;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
@@ -43,12 +44,16 @@ internal sealed record RunSummary(
 
     private bool IsAbandoned => !HasProcess && Status is ("running" or "submitted" or "suspended");
 
-    public static RunSummary Of(RunView view, bool hasProcess)
+    public static RunSummary Of(RunView view, HomeProcess process)
     {
         var state = view.State;
+        var hasProcess = process.Trains(view.Run);
+        // The journal cannot take it; the process that waits for it can tell.
+        var outage = hasProcess && state.Status == RunStatus.Running ? process.Outage : null;
         var checkpoints = view.Checkpoints.ToArray();
         return new RunSummary(
-            view.Run, state.Status.ToString().ToLowerInvariant(), hasProcess, ReasonOf(state), state.Settings.Recipe, state.Step, state.Settings.MaxSteps,
+            view.Run, (outage is null ? state.Status : RunStatus.Suspended).ToString().ToLowerInvariant(), hasProcess,
+            outage is null ? ReasonOf(state) : SuspensionText.Of(outage), state.Settings.Recipe, state.Step, state.Settings.MaxSteps,
             state.Epoch, state.Batch, state.Data.StepsPerEpoch, state.LearningRate, state.Step > 0 ? state.Losses[state.Step] : null,
             state.Best.Exists ? new BestMetric(state.Best.Step, state.Best.Metric, state.Best.Value) : null,
             state.LastValidation.Metrics.Values.ToDictionary(), state.Attempt,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Actors.Journal;
 using Actors.Training.Runs;
 
 namespace Actors.Cli.Output;
@@ -5,6 +7,10 @@ namespace Actors.Cli.Output;
 /// <summary>Says what a suspended run waits for.</summary>
 internal static class SuspensionText
 {
+    /// <summary>Of a journal that cannot say so itself.</summary>
+    public static string Of(JournalOutage outage) => string.Create(
+        CultureInfo.InvariantCulture, $"the journal {outage.Place} cannot be written since {outage.Since:u} ({Printable.Text(outage.Reason)})");
+
     public static string Of(RunEvent.RunSuspended happened) => Of(new Suspension(happened.Cause, happened.Place, happened.NeededBytes), happened.Reason);
 
     public static string Of(Suspension suspension, string reason)
@@ -16,6 +22,7 @@ internal static class SuspensionText
             SuspensionCause.WorkerFilesNeedRoom => $"a worker needs room in {suspension.Place} or its data directory",
             SuspensionCause.WorkerFilesFail => $"a worker cannot read or write in {suspension.Place} or its data directory",
             SuspensionCause.JournalNeedsRoom => $"the journal {suspension.Place} needs {Units.Size(suspension.NeededBytes)} free",
+            SuspensionCause.JournalFails => $"the journal {suspension.Place} cannot be written",
             _ => "",
         };
         return wanted == "" || reason == "" ? wanted + reason : $"{wanted} ({Printable.Text(reason)})";

@@ -17,10 +17,10 @@ internal static class RunsVerb
         command.SetAction(async (parsed, _) =>
         {
             await using var reading = Reading.Open(parsed.GetRequiredValue(home));
-            var isTrained = await HomeProcess.AskAsync(reading.Home);
+            var process = await HomeProcess.AskAsync(reading.Home);
             var runs = new List<RunSummary>();
             await foreach (var run in reading.Runs.NamesAsync())
-                runs.Add(RunSummary.Of(await reading.Runs.ReadAsync(run), isTrained(run)));
+                runs.Add(RunSummary.Of(await reading.Runs.ReadAsync(run), process));
             runs.Sort((a, b) => b.LastEventAt.CompareTo(a.LastEventAt));
             if (parsed.GetValue(output) == Format.Json)
                 CliJson.Print(runs);
@@ -40,9 +40,9 @@ internal static class RunsVerb
         {
             await using var reading = Reading.Open(parsed.GetRequiredValue(home));
             // First: a process that ends after that has recorded how the run stands.
-            var isTrained = await HomeProcess.AskAsync(reading.Home);
+            var process = await HomeProcess.AskAsync(reading.Home);
             var view = await reading.FindAsync(parsed.GetRequiredValue(run));
-            var summary = RunSummary.Of(view, isTrained(view.Run));
+            var summary = RunSummary.Of(view, process);
             if (parsed.GetValue(output) == Format.Json)
                 CliJson.Print(summary);
             else

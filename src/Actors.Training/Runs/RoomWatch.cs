@@ -1,11 +1,13 @@
+using System.Globalization;
 using Actors.EventSourcing;
+using Actors.Journal;
 using Actors.Training.Checkpoints;
 using Actors.Training.Workers;
 
 namespace Actors.Training.Runs;
 
 /// <summary>Looks, while a run is suspended, whether what it waits for has come, and then has it go on.</summary>
-internal sealed class RoomWatch(RunSurroundings surroundings, ActorContext<Envelope<RunCommand, RunEvent>> context, ICheckpointFiles files)
+internal sealed class RoomWatch(string run, RunSurroundings surroundings, ActorContext<Envelope<RunCommand, RunEvent>> context, ICheckpointFiles files)
 {
     private const string Timer = "look for room";
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
@@ -43,18 +45,38 @@ internal sealed class RoomWatch(RunSurroundings surroundings, ActorContext<Envel
             case SuspensionCause.JournalNeedsRoom when surroundings.JournalReserve?.TryRestore() != false:
                 context.Self.Tell(new RunCommand.Continue());
                 break;
+            case SuspensionCause.JournalFails:
+                GoOn();
+                break;
         }
     }
 
-    /// <summary>Has the run suspended when the journal has begun to live on its reserve.</summary>
-    public void Mind(RunState state)
+    /// <summary>Has the run suspended when the journal has begun to live on its reserve, or could not be written for a while.</summary>
+    /// <returns>Whether it could not, and can.</returns>
+    public bool Mind(RunState state)
     {
-        if (state.Status == RunStatus.Running && surroundings.JournalReserve is { IsInUse: true } reserve)
+        if (state.Status != RunStatus.Running)
+            return false;
+        if (surroundings.JournalReserve is { IsInUse: true } reserve)
         {
             context.Self.Tell(new RunCommand.Suspend(
-                reserve.Place, reserve.SizeBytes, $"no space left on the device of the journal {reserve.Place}"));
+                SuspensionCause.JournalNeedsRoom, reserve.Place, reserve.SizeBytes, $"no space left on the device of the journal {reserve.Place}"));
+            return false;
         }
+
+        if (surroundings.Outages?.Take(run) is not { } outage)
+            return false;
+        context.Self.Tell(new RunCommand.Suspend(SuspensionCause.JournalFails, outage.Place, 0, ReasonOf(outage)));
+        return true;
     }
+
+    /// <summary>Nothing is owed for outages that there have been.</summary>
+    public void ForgetOutages() => surroundings.Outages?.Forget(run);
+
+    /// <summary>Has the run go on after an outage of the journal: that it could be recorded is the proof that it is over.</summary>
+    public void GoOn() => context.Self.Tell(new RunCommand.Continue());
+
+    private static string ReasonOf(JournalOutage outage) => string.Create(CultureInfo.InvariantCulture, $"{outage.Reason}, from {outage.Since:u} to {outage.Until:u}");
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -28,6 +28,7 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
     private RoomWatch? _room;
     private IWorker? _worker;
     private bool _isReady;
+    private volatile bool _isOver;
     private string _pauseReason = "";
 
     public RunActor(string run, RunSurroundings surroundings)
@@ -47,13 +48,20 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
     {
         var files = _surroundings.FilesOf(_run);
         _retention = new RunRetention(_run, _surroundings, Context, files);
-        _room = new RoomWatch(_surroundings, Context, files);
+        _room = new RoomWatch(_run, _surroundings, Context, files);
+        if (Context.Incarnation == 1)
+            Room.ForgetOutages(); // They were before this actor's time.
         if (state.Status == RunStatus.Unknown)
             return ValueTask.CompletedTask;
         Retention.Review(state);
         // A first incarnation waits for its operator; a later one continues what it was doing.
         if (Context.Incarnation > 1 && state.Status is RunStatus.Running or RunStatus.Suspended)
+        {
+            if (Room.Mind(state))
+                Room.GoOn();
             Self.Tell(new RunCommand.StartAttempt());
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -126,6 +134,7 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
 
     protected override ValueTask OnStoppingAsync(StopCause cause)
     {
+        _isOver = true;
         _worker?.Kill();
         return ValueTask.CompletedTask;
     }
@@ -142,6 +151,8 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
                 break;
             case RunEvent.CheckpointSaved or RunEvent.BestImproved or RunEvent.RunSuspended:
                 Retention.Review(state);
+                if (happened is RunEvent.RunSuspended { Cause: SuspensionCause.JournalFails })
+                    Room.GoOn();
                 break;
             case RunEvent.CheckpointRulesChanged changed:
                 _worker?.Send(new WorkerInstruction.UseCheckpointRules(changed.Rules));
@@ -180,7 +191,12 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
         _worker = _surroundings.Launcher.Launch(
             order,
             report => Deliver(self, new RunCommand.Report(attempt, report)),
-            exit => self.Tell(new RunCommand.WorkerExited(attempt, exit.Text, exit.Stderr, _surroundings.Worker.MaxFailures)));
+            exit =>
+            {
+                // One that was ended with this incarnation has not failed.
+                if (!_isOver)
+                    self.Tell(new RunCommand.WorkerExited(attempt, exit.Text, exit.Stderr, _surroundings.Worker.MaxFailures));
+            });
     }
 
     // On the worker's thread. Waits for room in the mailbox: the worker's own window is the only other bound.

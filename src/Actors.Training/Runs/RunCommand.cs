@@ -27,10 +27,11 @@ public abstract record RunCommand
     /// <summary>Checkpoint at the next step boundary and end the worker.</summary>
     public sealed record Pause(string Reason) : RunCommand;
 
-    /// <summary>The journal has run out of room and lives on its reserve.</summary>
-    public sealed record Suspend(string Place, long NeededBytes, string Reason) : RunCommand;
+    /// <summary>The journal has run out of room and lives on its reserve, or could not be written for a while.</summary>
+    /// <param name="Cause">One of the journal's.</param>
+    public sealed record Suspend(SuspensionCause Cause, string Place, long NeededBytes, string Reason) : RunCommand;
 
-    /// <summary>The journal has room again.</summary>
+    /// <summary>The journal takes everything again.</summary>
     public sealed record Continue : RunCommand;
 
     /// <summary>While the run is suspended: look whether what it waits for has come.</summary>

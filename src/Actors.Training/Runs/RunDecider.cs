@@ -27,9 +27,11 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
         RunCommand.WorkerExited exited => WorkerExited(state, exited),
         RunCommand.Pause pause => Pause(state, pause),
         RunCommand.Suspend suspend => state.Status == RunStatus.Running
-            ? Accept(new RunEvent.RunSuspended(state.Step, SuspensionCause.JournalNeedsRoom, suspend.Place, suspend.NeededBytes, suspend.Reason))
+            ? Accept(new RunEvent.RunSuspended(state.Step, suspend.Cause, suspend.Place, suspend.NeededBytes, suspend.Reason))
             : Nothing,
-        RunCommand.Continue => state.Suspension.Cause == SuspensionCause.JournalNeedsRoom ? Accept(new RunEvent.RunContinued(state.Step)) : Nothing,
+        RunCommand.Continue => state.Suspension.Cause is SuspensionCause.JournalNeedsRoom or SuspensionCause.JournalFails
+            ? Accept(new RunEvent.RunContinued(state.Step))
+            : Nothing,
         RunCommand.LookForRoom => Nothing,
         RunCommand.ReportDamage damage => state.Checkpoints.Find(known => known.File == damage.File && known.Sha256 == damage.Sha256) is { } lost
             ? Accept(new RunEvent.CheckpointMissing(lost.Step, lost.File, damage.Reason))

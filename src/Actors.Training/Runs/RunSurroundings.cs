@@ -28,6 +28,9 @@ public sealed record RunSurroundings(
     /// <summary>The journal's reserve; null for a journal without one.</summary>
     public IJournalReserve? JournalReserve { get; init; }
 
+    /// <summary>When the journal could not be written; null for one that does not say so.</summary>
+    public OutageNotes? Outages { get; init; }
+
     /// <summary>Where retention takes its turns: it reads whole checkpoints. Null for the system's dispatcher.</summary>
     public IDispatcher? RetentionDispatcher { get; init; }
 

@@ -27,4 +27,7 @@ public enum SuspensionCause
 
     /// <summary>The journal lives on its reserve.</summary>
     JournalNeedsRoom,
+
+    /// <summary>The journal's device failed. That is recorded when it works again: the run has stood still meanwhile.</summary>
+    JournalFails,
 }

@@ -46,6 +46,9 @@ public sealed record JournalSettings
 
     /// <summary>An append alone is committed by the actor that appends when the last one took less; 0 for never.</summary>
     public required TimeSpan CallerCommitLimit { get; init; }
+
+    /// <summary>How long a write that the device fails is tried again while the run stands still.</summary>
+    public required TimeSpan FailurePatience { get; init; }
 }
 
 /// <summary>What a node does on a disk that is full or fails.</summary>

@@ -3,6 +3,7 @@ using Actors.Cli.Control;
 using Actors.Cli.Output;
 using Actors.Cli.Settings;
 using Actors.Cli.Tests.Running;
+using Actors.Journal;
 using Actors.Training.Runs;
 
 namespace Actors.Cli.Tests.Control;
@@ -52,11 +53,28 @@ public sealed class ControllerTests : IDisposable
         Directory.CreateDirectory(Home.Path);
         using (ControlServer.TryStart(Home, request => Task.FromResult(new ControlReply("", Trains: request.Command is ControlCommand.Look ? ["short"] : null)), Assert.Fail))
         {
-            var isTrained = await HomeProcess.AskAsync(Home);
-            Assert.Equal((true, false), (isTrained("short"), isTrained("other")));
+            var process = await HomeProcess.AskAsync(Home);
+            Assert.Equal((true, false), (process.Trains("short"), process.Trains("other")));
         }
 
-        Assert.False((await HomeProcess.AskAsync(Home))("short"));
+        Assert.False((await HomeProcess.AskAsync(Home)).Trains("short"));
+    }
+
+    [Fact]
+    public async Task A_process_says_that_it_cannot_write_the_journal_and_a_run_that_waits_for_that_is_shown_as_suspended()
+    {
+        await _home.AddRunAsync("short", events: 30);
+        await using var reading = Composition.Reading.Open(_home.Path);
+        var view = await reading.FindAsync("short");
+        var outage = new JournalOutage(1, "runs/journal.db", DateTimeOffset.UnixEpoch, "Input/output error");
+        using (ControlServer.TryStart(Home, _ => Task.FromResult(new ControlReply("", Trains: ["short"], Outage: outage)), Assert.Fail))
+        {
+            var summary = RunSummary.Of(view, await HomeProcess.AskAsync(Home));
+            Assert.Equal(
+                ("suspended", "the journal runs/journal.db cannot be written since 1970-01-01 00:00:00Z (Input/output error)"), (summary.Status, summary.Reason));
+        }
+
+        Assert.Equal("running", RunSummary.Of(view, await HomeProcess.AskAsync(Home)).Status);
     }
 
     [Fact]
@@ -64,9 +82,9 @@ public sealed class ControllerTests : IDisposable
     {
         await _home.AddRunAsync("short", events: 30);
         await using var node = Composition.Node.Open(Home, Configuration.Bind(Configuration.Load(null, [])).Node, (_, _, _) => { });
-        Assert.False((await HomeProcess.AskAsync(Home))("short"));
+        Assert.False((await HomeProcess.AskAsync(Home)).Trains("short"));
         node.Train("short");
-        Assert.True((await HomeProcess.AskAsync(Home))("short"));
+        Assert.True((await HomeProcess.AskAsync(Home)).Trains("short"));
     }
 
     [Fact]

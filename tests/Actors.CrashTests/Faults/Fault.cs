@@ -5,7 +5,8 @@ namespace Actors.CrashTests.Faults;
 /// <param name="When">Which of the calls of that name, from 1.</param>
 /// <param name="Effect">As strace injects it: an error, a result without the call, or a signal that comes before it.</param>
 /// <param name="ForGood">Whether all later calls of that name meet the same.</param>
-internal sealed record Fault(string Call, int When, string Effect, bool ForGood = false)
+/// <param name="Times">So many calls of that name in a row do.</param>
+internal sealed record Fault(string Call, int When, string Effect, bool ForGood = false, int Times = 1)
 {
     public const string Kill = "signal=KILL";
 
@@ -23,7 +24,7 @@ internal sealed record Fault(string Call, int When, string Effect, bool ForGood 
         "symlink", "symlinkat", "link", "linkat", "mkdir", "mkdirat",
     ];
 
-    public string Injection => $"inject={Call}:{Effect}:when={When}{(ForGood ? "+" : "")}";
+    public string Injection => $"inject={Call}:{Effect}:when={When}{(ForGood ? "+" : Times > 1 ? $"..{When + Times - 1}" : "")}";
 
     public static bool IsChange(string call) => Changes.Contains(call);
 

@@ -31,7 +31,7 @@ internal sealed class ActorLife : IAsyncDisposable
             new Persistence<RunState, RunEvent>(Journal, RunEventCodec.Instance) { Leases = leases },
             new Persistence<RetentionState, RetentionEvent>(Journal, RetentionEventCodec.Instance) { Leases = leases }, (_, _, _) => { })
         {
-            FilesOf = _ => Files, LookForRoomEvery = LookForRoomEvery, JournalReserve = Reserve,
+            FilesOf = _ => Files, LookForRoomEvery = LookForRoomEvery, JournalReserve = Reserve, Outages = new OutageNotes(Health),
         };
         Actor = _system.Spawn(Props.Of(() => new RunActor(Run, surroundings)), Run);
     }
@@ -49,6 +49,8 @@ internal sealed class ActorLife : IAsyncDisposable
     public FakeFiles Files { get; }
 
     public FakeReserve Reserve { get; } = new();
+
+    public FakeHealth Health { get; } = new();
 
     public RunSettings Settings { get; }
 

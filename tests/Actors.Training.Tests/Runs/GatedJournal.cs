@@ -1,5 +1,6 @@
 using Actors.Journal;
 using Actors.Tests;
+using Actors.Training.Runs;
 
 namespace Actors.Training.Tests.Runs;
 
@@ -11,9 +12,13 @@ internal sealed class GatedJournal(IJournal inner) : ForwardingJournal(inner)
     private StreamId? _closed;
     private int _silent;
     private int _garbled;
+    private int _failing;
 
     /// <summary>The next read never answers.</summary>
     public void SilenceNextRead() => _silent = 1;
+
+    /// <summary>The next append of the run fails.</summary>
+    public void FailNextAppend() => _failing = 1;
 
     /// <summary>The next read gives an event that nobody knows.</summary>
     public void GarbleNextRead() => _garbled = 1;
@@ -31,6 +36,8 @@ internal sealed class GatedJournal(IJournal inner) : ForwardingJournal(inner)
     {
         if (_closed is null || append.Stream == _closed)
             await _open.Task;
+        if (RunHome.TryGetRun(append.Stream, out _) && Interlocked.Exchange(ref _failing, 0) == 1)
+            throw new IOException("Input/output error");
         return await base.AppendAsync(append, cancellationToken);
     }
 
