@@ -12,7 +12,7 @@ namespace Actors.Cli.Checkpoints;
 internal sealed partial record TensorCounts(
     TensorCount All, TensorCount? Trainable, TensorCount? Frozen, TensorCount? Buffers, TensorCount? Optimizer)
 {
-    private const string Model = "model.", Ours = "optimizer.";
+    private const string Model = "model.", Ours = "optimizer.", State = "state.";
 
     /// <param name="frozen">The tensors of the frozen file; none without one.</param>
     public static TensorCounts Of(CheckpointContents contents, IReadOnlyCollection<CheckpointContents.Tensor> frozen)
@@ -41,9 +41,9 @@ internal sealed partial record TensorCounts(
     // {prefix}param_groups.{n}.params lists numbers; {prefix}state.{number}.{slot} has a slot of the parameter's shape.
     private static TensorCounts OfPyTorch(TensorCount all, CheckpointContents contents, KeyValuePair<string, object?>[] lists)
     {
-        var prefixes = lists.Select(list => ParameterList().Match(list.Key).Groups[1].Value).Distinct().ToArray();
-        var optimizer = contents.Tensors
-            .Where(tensor => prefixes.Any(prefix => tensor.Name.StartsWith(prefix + "state.", StringComparison.Ordinal))).ToArray();
+        var places = lists.Select(list => ParameterList().Match(list.Key).Groups[1].Value).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        var optimizer = contents.Tensors.Where(tensor => IsBelow(tensor.Name.IndexOf(State, StringComparison.Ordinal), tensor)
+            || IsBelow(tensor.Name.LastIndexOf(State, StringComparison.Ordinal), tensor)).ToArray();
         var parameters = lists.Sum(list => ((object?[])list.Value!).LongLength);
         CheckpointContents.Tensor[] model = [.. contents.Tensors.Except(optimizer)];
         var slots = optimizer.GroupBy(tensor => tensor.Name[..tensor.Name.LastIndexOf('.')]).ToArray();
@@ -51,6 +51,8 @@ internal sealed partial record TensorCounts(
             return OfLora(all, model, LoraFactors.In(contents), TensorCount.Of(optimizer));
         long? elements = slots.Length == parameters ? slots.Sum(slot => slot.Max(tensor => tensor.Elements)) : null;
         return Untold(all, model, new TensorCount(parameters, elements), TensorCount.Of(optimizer));
+
+        bool IsBelow(int state, CheckpointContents.Tensor tensor) => state >= 0 && places.Contains(tensor.Name.AsSpan(0, state));
     }
 
     // Whether each parameter that an optimizer remembers may be another one of the model's tensors, by its shape: it has a slot that is as large.

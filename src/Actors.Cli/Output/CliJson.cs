@@ -14,5 +14,7 @@ internal static class CliJson
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    public static void Print<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
+    public static void Print<T>(T value) => Console.Out.WriteLine(Text(value));
+
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

@@ -10,12 +10,10 @@ internal sealed class Table(params string[] headings)
     public void Print(TextWriter writer)
     {
         var widths = headings.Select((_, column) => _rows.Max(row => row[column].Length)).ToArray();
+        var areNumbers = headings.Select((_, column) => _rows.Skip(1).All(row => IsNumber(row[column]))).ToArray();
         foreach (var row in _rows)
-            writer.WriteLine(string.Join("  ", row.Select((cell, column) => Pad(cell, widths[column], column))).TrimEnd());
+            writer.WriteLine(string.Join("  ", row.Select((cell, column) => areNumbers[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
     }
 
-    private string Pad(string cell, int width, int column) =>
-        _rows.Skip(1).All(row => row[column].Length == 0 || char.IsDigit(row[column][^1]) && char.IsDigit(row[column][0]))
-            ? cell.PadLeft(width)
-            : cell.PadRight(width);
+    private static bool IsNumber(string cell) => cell.Length == 0 || char.IsDigit(cell[^1]) && char.IsDigit(cell[0]);
 }

@@ -19,7 +19,7 @@ internal static class CheckpointInfo
         {
             var described = await DescribeAsync(parsed.GetRequiredValue(home), parsed.GetValue(run), parsed.GetRequiredValue(name), parsed.GetValue(output));
             if (parsed.GetValue(output) == Format.Json)
-                PrintJson(described);
+                Console.Out.WriteLine(Json(described));
             else
                 DescriptionPage.Print(described, Console.Out);
             return ExitCode.Done;
@@ -52,10 +52,10 @@ internal static class CheckpointInfo
         return new RefusalException(ExitCode.NotFound, $"{path} is not there; what is told is what the journal recorded of it");
     }
 
-    private static void PrintJson(CheckpointDescription described)
+    internal static string Json(CheckpointDescription described)
     {
         var contents = described.Contents;
-        CliJson.Print(new
+        return CliJson.Text(new
         {
             File = described.Path,
             contents.Format,

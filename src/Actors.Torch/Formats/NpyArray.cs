@@ -19,6 +19,8 @@ public sealed record NpyArray(NpyType Type, ImmutableArray<int> Shape, byte[] Da
         var header = NpyHeader.Read(stream);
         if (header.ByteCount > Math.Min(maxBytes, Array.MaxLength))
             throw new NpyException($"the array has {header.ByteCount} bytes, more than {Math.Min(maxBytes, Array.MaxLength)}");
+        if (stream.CanSeek && header.ByteCount > stream.Length - stream.Position)
+            throw new NpyException("the data are cut off");
         var data = new byte[header.ByteCount];
         if (stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false) < data.Length)
             throw new NpyException("the data are cut off");

@@ -10,6 +10,9 @@ public sealed class NpzReader : IDisposable
 {
     private const string Extension = ".npy";
 
+    // Deflate makes no more of one byte.
+    private const long MaxExpansion = 1032;
+
     private readonly ZipArchive _zip;
     private readonly long _maxBytes;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
@@ -49,7 +52,7 @@ public sealed class NpzReader : IDisposable
     public NpyArray Read(string name)
     {
         using var entry = Open(name);
-        return NpyArray.Read(entry, _maxBytes);
+        return NpyArray.Read(entry, Math.Min(_maxBytes, entry.Length));
     }
 
     /// <summary>Opens one array to be read piece by piece.</summary>
@@ -74,6 +77,8 @@ public sealed class NpzReader : IDisposable
             throw new NpyException($"'{name}' is encrypted");
         if (entry.Length - NpyHeader.MaxLength > _maxBytes)
             throw new NpyException($"'{name}' claims {entry.Length} bytes, more than {_maxBytes}");
+        if (entry.Length / MaxExpansion > entry.CompressedLength)
+            throw new NpyException($"'{name}' claims {entry.Length} bytes, which do not come out of {entry.CompressedLength}");
         try
         {
             return new NpzEntryStream(name, entry.Open(), entry.Length, entry.Crc32);

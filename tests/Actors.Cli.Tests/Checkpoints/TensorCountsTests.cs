@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Actors.Cli.Checkpoints;
 
 namespace Actors.Cli.Tests.Checkpoints;
@@ -38,6 +39,27 @@ public sealed class TensorCountsTests
         Assert.Equal(new TensorCount(1, 100), counts.Frozen);
         Assert.Equal(new TensorCount(1, 7), counts.Buffers);
         Assert.Equal(new TensorCount(4, 23), counts.Optimizer);
+    }
+
+    [Fact]
+    public void An_optimizer_is_found_wherever_it_is_in_the_file()
+    {
+        var contents = Contents(
+            [Tensor("a.state.b.state.0.exp_avg", 4), Tensor("a.state.0.inner.state.step"), Tensor("c.state.0.exp_avg", 5)],
+            new("a.state.b.param_groups.0.params", new object?[] { 0L }), new("a.param_groups.0.params", new object?[] { 0L }));
+        Assert.Equal(new TensorCount(2, 5), TensorCounts.Of(contents, NoFrozen).Optimizer);
+    }
+
+    [Fact]
+    public void Many_optimizers_take_no_longer_than_their_number_says()
+    {
+        var numbers = Enumerable.Range(0, 60_000).ToArray();
+        var contents = Contents(
+            [.. numbers.Select(number => Tensor($"some.prefix.{number}.state.0.step"))],
+            [.. numbers.Select(number => KeyValuePair.Create($"some.prefix.{number}.param_groups.0.params", (object?)new object?[] { 0L }))]);
+        var startedAt = Stopwatch.GetTimestamp();
+        Assert.Equal(numbers.Length, TensorCounts.Of(contents, NoFrozen).Optimizer!.Tensors);
+        Assert.InRange(Stopwatch.GetElapsedTime(startedAt), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Actors.Cli.Output;
 
 namespace Actors.Cli.Tests.Output;
@@ -15,6 +16,18 @@ public sealed class TableTests
 
     [Fact]
     public void Without_rows_there_are_the_headings() => Assert.Equal("RUN  STEP\n", Printed(new Table("RUN", "STEP")));
+
+    /// <summary>Of every cell it was asked anew whether its whole column are numbers.</summary>
+    [Fact]
+    public void Many_rows_take_no_longer_than_their_number_says()
+    {
+        var table = new Table("N", "");
+        for (var i = 0; i < 100_000; i++)
+            table.Add("1", "");
+        var startedAt = Stopwatch.GetTimestamp();
+        table.Print(TextWriter.Null);
+        Assert.InRange(Stopwatch.GetElapsedTime(startedAt), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
 
     private static string Printed(Table table)
     {

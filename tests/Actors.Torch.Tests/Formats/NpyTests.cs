@@ -117,6 +117,15 @@ public class NpyTests
     }
 
     [Fact]
+    public void Data_that_the_file_does_not_hold_are_refused_before_memory_is_taken_for_them()
+    {
+        var file = FileOf(1, "{'descr': '<f8', 'fortran_order': False, 'shape': (10000, 10000), }", 8);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("cut off", Assert.Throws<NpyException>(() => NpyArray.Read(new MemoryStream(file), maxBytes: int.MaxValue)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
     public void Version_that_does_not_exist_is_refused() =>
         Assert.Contains("version 9.0", Refusal(FileOf(9, "{}", 0)).Message);
 

@@ -109,6 +109,29 @@ public class NpzTests
     }
 
     [Fact]
+    public void Array_larger_than_its_entry_is_refused_before_memory_is_taken_for_it()
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        using (var entry = zip.CreateEntry("a.npy", CompressionLevel.NoCompression).Open())
+            new NpyHeader(NpyType.UInt8, false, [1 << 28]).Write(entry);
+        using var npz = new NpzReader(stream, maxBytes: 1 << 30);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("268435456 bytes, more than 128", Assert.Throws<NpyException>(() => npz.Read("a")).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Entry_that_claims_more_than_can_come_out_of_it_is_refused()
+    {
+        var archive = Archive();
+        var size = archive.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 24;
+        BitConverter.TryWriteBytes(archive.AsSpan(size), 1_000_000);
+        using var npz = Open(archive);
+        Assert.Contains("'pieces' claims 1000000 bytes, which do not come out of 131", Assert.Throws<NpyException>(() => npz.Read("pieces")).Message);
+    }
+
+    [Fact]
     public void Array_that_is_not_there_is_named()
     {
         using var npz = Open(Archive());
