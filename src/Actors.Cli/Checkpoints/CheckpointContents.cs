@@ -9,7 +9,7 @@ namespace Actors.Cli.Checkpoints;
 /// <param name="Format"><c>safetensors</c> or <c>pth</c>.</param>
 /// <param name="Metadata">Values as JSON has them: text, numbers, lists, null.</param>
 /// <param name="Opaque">Objects of classes that are not known, by where they are.</param>
-/// <param name="UnknownGlobals">Classes and functions that loading the file in Python would import.</param>
+/// <param name="UnknownGlobals">Classes and functions that loading the file in Python would import, unless with <c>weights_only</c>, which refuses it.</param>
 internal sealed record CheckpointContents(
     string Format,
     ImmutableArray<KeyValuePair<string, object?>> Metadata,

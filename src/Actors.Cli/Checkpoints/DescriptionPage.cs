@@ -12,17 +12,17 @@ internal static class DescriptionPage
     public static void Print(CheckpointDescription described, TextWriter writer)
     {
         var contents = described.Contents;
-        writer.WriteLine($"{described.Path}: {Units.Size(described.SizeBytes)}, {contents.Tensors.Length} tensors");
+        writer.WriteLine($"{Printable.Line(described.Path)}: {Units.Size(described.SizeBytes)}, {contents.Tensors.Length} tensors");
         Print(Lines(described), writer);
         if (contents.UnknownGlobals.Length > 0)
-            writer.WriteLine($"loading this file in Python imports {Printable.Text(string.Join(", ", contents.UnknownGlobals))}; nothing of it ran here");
+            writer.WriteLine($"loading this file in Python imports {Printable.Text(string.Join(", ", contents.UnknownGlobals))}, and is refused with weights_only=True; nothing of it ran here");
         PrintTensors(described, writer);
     }
 
     /// <summary>What is recorded of a checkpoint whose file is not there.</summary>
     public static void PrintRecorded(string path, RecordedFacts recorded, TextWriter writer)
     {
-        writer.WriteLine($"{path}: step {recorded.Step}, {Units.Size(recorded.SizeBytes)} recorded");
+        writer.WriteLine($"{Printable.Line(path)}: step {recorded.Step}, {Units.Size(recorded.SizeBytes)} recorded");
         Print(Recorded(recorded), writer);
     }
 
@@ -91,7 +91,7 @@ internal static class DescriptionPage
         var rows = described.Contents.Tensors.Select(tensor => (Tensor: tensor, Mark: ""))
             .Concat(described.Frozen.Select(tensor => (Tensor: tensor, Mark: "frozen")));
         foreach (var (tensor, mark) in rows.OrderBy(row => row.Tensor.Name, StringComparer.Ordinal))
-            table.Add(Printable.Text(tensor.Name), tensor.Dtype, $"[{string.Join(", ", tensor.Shape)}]", Units.Size(tensor.SizeBytes), mark);
+            table.Add(Printable.Text(tensor.Name), tensor.Dtype, Printable.Text($"[{string.Join(", ", tensor.Shape)}]"), Units.Size(tensor.SizeBytes), mark);
         table.Print(writer);
     }
 

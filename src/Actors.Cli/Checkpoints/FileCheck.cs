@@ -7,10 +7,10 @@ namespace Actors.Cli.Checkpoints;
 
 /// <summary>What can be checked of a file that no journal speaks of.</summary>
 /// <param name="Checked">In words.</param>
-/// <param name="UnknownGlobals">Classes and functions that loading the file in Python would import, and perhaps call.</param>
+/// <param name="UnknownGlobals">Classes and functions that loading the file in Python would import, and perhaps call, unless with <c>weights_only</c>, which refuses it.</param>
 internal sealed record FileCheck(string Format, int Tensors, long SizeBytes, string Checked, ImmutableArray<string> UnknownGlobals)
 {
-    /// <summary>Whether loading the file does nothing but load it.</summary>
+    /// <summary>Whether loading the file does nothing but load it, with <c>weights_only</c> or without.</summary>
     public bool IsHarmless => UnknownGlobals.IsEmpty;
 
     /// <exception cref="SafetensorsException">The file breaks a rule of the format.</exception>

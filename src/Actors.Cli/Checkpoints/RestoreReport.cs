@@ -36,7 +36,7 @@ internal sealed record RestoreReport(
 
     public void Print(TextWriter writer)
     {
-        writer.WriteLine($"{File} restores into recipe {Recipe} of run {Run}{(Recorded ? "" : "; no record was compared")}");
+        writer.WriteLine($"{Printable.Line(File)} restores into recipe {Recipe} of run {Run}{(Recorded ? "" : "; no record was compared")}");
         Line("step", $"{Step} (epoch {Epoch}, batch {Batch})");
         Line("next step", NextStep is { } next ? $"{next} (epoch {NextEpoch}, batch {NextBatch})" : $"none: {Finish}");
         Line("learning rate", Units.LearningRate(LearningRate));

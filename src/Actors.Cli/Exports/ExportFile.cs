@@ -1,4 +1,5 @@
 using Actors.Cli.Output;
+using Actors.Torch.Formats;
 using Actors.Training.Files;
 
 namespace Actors.Cli.Exports;
@@ -8,15 +9,18 @@ internal static class ExportFile
 {
     /// <param name="replace">Whether a file of that name may be replaced.</param>
     /// <param name="home">A home whose files are never replaced, nor any added to them.</param>
-    /// <exception cref="RefusalException">The name is taken or a home's own, or its directory is not there.</exception>
-    /// <exception cref="IOException">The disk did not take it.</exception>
+    /// <exception cref="RefusalException">The name is taken or a home's own, its directory is not there, or the disk did not take it.</exception>
     public static long Write(string path, bool replace, string home, Action<Stream> write)
     {
+        if (path == "")
+            throw new RefusalException(ExitCode.Usage, "--out is empty; name a file");
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(directory))
             throw new RefusalException(ExitCode.NotFound, $"there is no directory {directory}");
         if (Directory.Exists(path))
             throw new RefusalException(ExitCode.Usage, $"{path} is a directory; name a file");
+        if (RegularFile.IsSpecial(path))
+            throw new RefusalException(ExitCode.Usage, $"{path} is a pipe, a socket or a device; name a file");
         HomeGround.Spare(path, home);
         if (!replace && File.Exists(path))
             throw Taken(path);
@@ -30,9 +34,14 @@ internal static class ExportFile
                 throw Taken(path);
             return sizeBytes;
         }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException and not EndOfStreamException)
+        {
+            DurableFile.Discard(temporary);
+            throw new RefusalException(ExitCode.Failed, $"{path} cannot be written: {failure.Message}");
+        }
         catch
         {
-            File.Delete(temporary);
+            DurableFile.Discard(temporary);
             throw;
         }
     }

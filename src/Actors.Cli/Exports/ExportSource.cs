@@ -67,7 +67,7 @@ internal sealed class ExportSource : IDisposable
 
     private IReadOnlyDictionary<string, string> Add(string path)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        var file = RegularFile.OpenRead(path, FileShare.Read | FileShare.Delete);
         _files.Add(file);
         var header = SafetensorsHeader.Read(file);
         Tensors = Tensors.AddRange(header.Entries.Select(entry => KeyValuePair.Create(

@@ -30,7 +30,7 @@ internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, 
 
     private static void Copy(string path, Stream stream)
     {
-        using var source = File.OpenRead(path);
+        using var source = RegularFile.OpenRead(path);
         source.CopyTo(stream);
     }
 

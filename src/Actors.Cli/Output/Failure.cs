@@ -13,16 +13,19 @@ internal sealed record Failure(int ExitCode, string Message)
 {
     public static Failure Of(Exception failure) => failure switch
     {
-        RefusalException refusal => new(refusal.ExitCode, refusal.Message),
-        HoconException or DataSetException => new(Output.ExitCode.Usage, failure.Message),
-        JournalFormatException or CorruptEventException => new(Output.ExitCode.Integrity, failure.Message),
-        UnknownManifestException unknown => new(
+        RefusalException refusal => InOneLine(refusal.ExitCode, refusal.Message),
+        HoconException or DataSetException => InOneLine(Output.ExitCode.Usage, failure.Message),
+        JournalFormatException or CorruptEventException => InOneLine(Output.ExitCode.Integrity, failure.Message),
+        UnknownManifestException unknown => InOneLine(
             Output.ExitCode.Integrity,
             $"the journal has an event '{unknown.Manifest}', which this version of the program does not know; use the version that wrote it, or a later one"),
-        AskTimeoutException => new(Output.ExitCode.Timeout, failure.Message),
+        AskTimeoutException => InOneLine(Output.ExitCode.Timeout, failure.Message),
         RecoveryFailedException or ActorStoppedException or CommandFailedException when failure.InnerException is { } cause => Of(cause),
         IOException or UnauthorizedAccessException or UnrecoverableException or ActorStoppedException or CommandFailedException =>
-            new(Output.ExitCode.Failed, failure.Message),
+            InOneLine(Output.ExitCode.Failed, failure.Message),
         _ => new(Output.ExitCode.Failed, $"a defect of the program, which lost nothing that is recorded; please report it: {failure}"),
     };
+
+    // The names of files that people give have any characters.
+    private static Failure InOneLine(int exitCode, string message) => new(exitCode, Printable.Line(message));
 }

@@ -8,14 +8,17 @@ internal static class Printable
 {
     private const int MaxChars = 200;
 
-    public static string Text(string text)
+    public static string Text(string text) => text.Length > MaxChars ? $"{Line(text.AsSpan(0, MaxChars))}…" : Line(text);
+
+    /// <summary>Text of any length, such as a path, in one line.</summary>
+    public static string Line(ReadOnlySpan<char> text)
     {
         var printable = new StringBuilder();
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, MaxChars)))
+        foreach (var c in text)
             if (char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                 printable.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else
                 printable.Append(c);
-        return text.Length > MaxChars ? printable.Append('…').ToString() : printable.ToString();
+        return printable.ToString();
     }
 }

@@ -66,7 +66,7 @@ internal static class CheckpointExport
         if (output == Format.Json)
             CliJson.Print(new { File = order.Target, SizeBytes = sizeBytes, Tensors = source.Tensors.Count, From = path, narrowing.Overflowed });
         else
-            Console.Out.WriteLine($"{order.Target}: {source.Tensors.Count} tensors, {Units.Size(sizeBytes)}");
+            Console.Out.WriteLine($"{Printable.Line(order.Target)}: {source.Tensors.Count} tensors, {Units.Size(sizeBytes)}");
         if (narrowing.Overflowed > 0)
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{narrowing.Overflowed:N0} finite values were too large and became infinite"));

@@ -5,6 +5,7 @@ using Actors.Cli.Control;
 using Actors.Cli.Imports;
 using Actors.Cli.Output;
 using Actors.EventSourcing;
+using Actors.Torch.Formats;
 using Actors.Training.Checkpoints;
 using Actors.Training.Files;
 using Actors.Training.Runs;
@@ -95,7 +96,7 @@ internal static class CheckpointImport
 
     private static void Copy(string file, Stream stream)
     {
-        using var source = File.OpenRead(file);
+        using var source = RegularFile.OpenRead(file);
         source.CopyTo(stream);
     }
 
@@ -103,7 +104,9 @@ internal static class CheckpointImport
     private static async Task<(CheckpointRecord Recorded, ImportSource Source)> FindAsync(RunReader runs, RunView view, string file)
     {
         if (!File.Exists(file))
-            throw new RefusalException(ExitCode.NotFound, $"there is no file {file}");
+            throw Directory.Exists(file)
+                ? new RefusalException(ExitCode.Failed, $"{file} cannot be read: it is a directory")
+                : new RefusalException(ExitCode.NotFound, $"there is no file {file}");
         var sources = FileRefusal.Of(file, () => ImportSource.Of(file).ToArray());
         if (sources is not [{ Metadata: var metadata }, ..])
             throw new RefusalException(ExitCode.Integrity, $"{file} is no checkpoint of this program; what other programs wrote cannot continue a run");

@@ -104,8 +104,8 @@ internal static class CheckpointLoad
     {
         var place = fit.Prefix == "" ? "" : $" below '{Printable.Text(fit.Prefix)}'";
         Console.Out.WriteLine(fit.IsComplete
-            ? $"{path} fits the model of run {run.Run}: all {fit.Fitting.Length} tensors{place}"
-            : $"{path} does not fit the model of run {run.Run}: {fit.Fitting.Length} tensors{place} fit");
+            ? $"{Printable.Line(path)} fits the model of run {run.Run}: all {fit.Fitting.Length} tensors{place}"
+            : $"{Printable.Line(path)} does not fit the model of run {run.Run}: {fit.Fitting.Length} tensors{place} fit");
         foreach (var name in fit.Missing)
             Console.Out.WriteLine($"missing     {name}");
         foreach (var name in fit.Unexpected)

@@ -105,19 +105,19 @@ internal static class CheckpointVerify
     {
         var screen = Screen.OfProcess();
         if (File.Exists(path) && new FileInfo(path).Length is >= LargeBytes and var length)
-            screen.Draw(() => $"verifying {path}: {Units.Size(length)}");
+            screen.Draw(() => $"verifying {Printable.Line(path)}: {Units.Size(length)}");
         var found = FileRefusal.Of(path, () => FileCheck.Of(path));
         screen.Clear();
         if (format == Format.Json)
             CliJson.Print(new { File = path, found.Format, found.Tensors, found.SizeBytes, Ok = found.IsHarmless, Recorded = false, found.Checked, found.UnknownGlobals });
         else
             Console.Out.WriteLine(
-                $"{path}: {(found.IsHarmless ? "ok" : Warning(found))}, {found.Tensors} tensors, {Units.Size(found.SizeBytes)}; {found.Checked}; no record was compared");
+                $"{Printable.Line(path)}: {(found.IsHarmless ? "ok" : Warning(found))}, {found.Tensors} tensors, {Units.Size(found.SizeBytes)}; {found.Checked}; no record was compared");
         return found.IsHarmless ? ExitCode.Done : ExitCode.Integrity;
     }
 
     private static string Warning(FileCheck found) =>
-        $"NOT TO BE TRUSTED: loading it in Python imports {Printable.Text(string.Join(", ", found.UnknownGlobals))}, which no tensor needs; load it with weights_only=True or not at all";
+        $"NOT TO BE TRUSTED: loading it in Python imports {Printable.Text(string.Join(", ", found.UnknownGlobals))}, which torch.load refuses with weights_only=True";
 
     private static void Print(List<Row> rows, int sound, int letGo)
     {

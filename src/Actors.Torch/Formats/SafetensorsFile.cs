@@ -22,9 +22,10 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <exception cref="SafetensorsException">The file breaks a rule of the format.</exception>
+    /// <exception cref="IOException">It is no file, or cannot be read.</exception>
     public static SafetensorsFile Open(string path)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var stream = RegularFile.OpenRead(path);
         try
         {
             return new SafetensorsFile(stream, SafetensorsHeader.Read(stream));

@@ -19,9 +19,10 @@ public sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, 
 
     /// <summary>Reads the header of a file.</summary>
     /// <exception cref="SafetensorsException">The file breaks a rule of the format, which the message names.</exception>
+    /// <exception cref="IOException">It is no file, or cannot be read.</exception>
     public static SafetensorsHeader Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.OpenRead(path);
         return Read(stream);
     }
 

@@ -15,7 +15,7 @@ public abstract class TensorFile : IDisposable
     /// <summary>Opens a file by what its first bytes say it is.</summary>
     /// <exception cref="SafetensorsException">No file of PyTorch, and no safetensors file either.</exception>
     /// <exception cref="PthException">A file of PyTorch that is damaged, hostile or of a format that is not read.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">It is no file, or cannot be read.</exception>
     public static TensorFile Open(string path) =>
         PthSignature.IsPyTorch(path) ? new OfPyTorch(PthFile.Open(path)) : new OfSafetensors(SafetensorsFile.Open(path));
 

@@ -15,7 +15,7 @@ public static class CheckpointFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string Hash(string path, Action<int>? read = null)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        using var file = RegularFile.OpenRead(path, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(file.Length, 1, BufferBytes));
         while (file.Read(buffer) is > 0 and var count)

@@ -27,7 +27,7 @@ public static class CheckpointOwner
     {
         if (Directory.Exists(path))
             return "it is a directory";
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = RegularFile.OpenRead(path);
         if (TryReadMetadata(file) is not { } metadata)
             return file.Length == sizeBytes || HoldsNothing(file) ? "" : "it is no checkpoint";
         return !metadata.TryGetValue(RunIdKey, out var owner) ? "it is no checkpoint of a run"

@@ -8,8 +8,6 @@ namespace Actors.Torch.Formats.Pth;
 /// </summary>
 internal static class NumpyScalar
 {
-    public static bool IsKnown(string global) => IsScalar(global) || global is "numpy.dtype" or "_codecs.encode";
-
     /// <summary>The number, null when the call would make something else.</summary>
     public static PthValue? TryRead(string callee, PickleValue[] arguments)
     {

@@ -12,7 +12,7 @@ public sealed class PthFile : IDisposable
     private PthFile(PthArchive archive, PthValue root, IEnumerable<string> globals)
     {
         (_archive, Root, Contents) = (archive, root, PthContents.Of(root));
-        UnknownGlobals = [.. globals.Where(global => !PthInterpreter.IsKnown(global)).Order(StringComparer.Ordinal)];
+        UnknownGlobals = [.. globals.Where(global => !WeightsOnly.Knows(global)).Order(StringComparer.Ordinal)];
         _tensors = Contents.Tensors.ToDictionary(StringComparer.Ordinal);
     }
 
@@ -22,7 +22,10 @@ public sealed class PthFile : IDisposable
     /// <summary>What was saved, laid out flat.</summary>
     public PthContents Contents { get; }
 
-    /// <summary>Classes and functions that the pickle mentions and that are not known here. Python would import them, and call what it is told to.</summary>
+    /// <summary>
+    /// Classes and functions that the pickle mentions and that <c>torch.load(weights_only=True)</c> does not know: it refuses the file for each of
+    /// them, and without it Python would import them, and call what it is told to.
+    /// </summary>
     public IReadOnlyList<string> UnknownGlobals { get; }
 
     /// <summary>The tensor of a name such as <c>model.fc.weight</c>.</summary>
@@ -30,9 +33,8 @@ public sealed class PthFile : IDisposable
     public PthTensor this[string name] => _tensors.TryGetValue(name, out var tensor) ? tensor : throw new PthException($"the file has no tensor '{name}'");
 
     /// <exception cref="PthException">Damaged, hostile, or another format; the message says which.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static PthFile Open(string path) =>
-        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+    /// <exception cref="IOException">It is no file, or cannot be read.</exception>
+    public static PthFile Open(string path) => Open(RegularFile.OpenRead(path));
 
     /// <param name="stream">Seekable; disposed with the file, or when this throws.</param>
     /// <exception cref="PthException">Damaged, hostile, or another format; the message says which.</exception>

@@ -14,12 +14,6 @@ internal sealed class PthInterpreter(PthArchive records)
     private readonly PthTensorReader _tensors = new(records);
     private int _values;
 
-    /// <summary>Whether a global is one that is understood.</summary>
-    public static bool IsKnown(string global) =>
-        PthTensorReader.IsKnown(global) || NumpyScalar.IsKnown(global) || global is
-            "collections.OrderedDict" or "collections.defaultdict" or "collections.Counter" or "torch.Size" or "torch.device"
-            or "__builtin__.set" or "builtins.set" or "__builtin__.frozenset" or "builtins.frozenset";
-
     /// <exception cref="PthException">A tensor breaks a rule, or the tree grows beyond its bounds.</exception>
     public PthValue Interpret(PickleValue value) => Interpret(value, 0);
 

@@ -11,9 +11,10 @@ public static class PthSignature
     private static ReadOnlySpan<byte> Legacy => [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
     /// <summary>Whether a file can only be one of PyTorch's, readable here or not.</summary>
+    /// <exception cref="IOException">It is no file, or cannot be read.</exception>
     public static bool IsPyTorch(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var stream = RegularFile.OpenRead(path);
         Span<byte> start = stackalloc byte[Legacy.Length];
         var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return !IsSafetensors(start[..count]) && (start[..count].StartsWith(Zip) || start[..count].StartsWith(Legacy[..2]));

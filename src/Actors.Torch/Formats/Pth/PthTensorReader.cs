@@ -14,11 +14,6 @@ internal sealed class PthTensorReader(PthArchive records)
 
     private readonly Dictionary<string, PthStorage> _storages = new(StringComparer.Ordinal);
 
-    public static bool IsKnown(string global) =>
-        global is Rebuild + "tensor" or Rebuild + "tensor_v2" or Rebuild + "tensor_v3" or Rebuild + "parameter" or Rebuild + "parameter_with_state"
-        || StorageClass(global) is { } storage && (storage == UntypedStorage || PthTypes.OfStorageClass(storage) is not null)
-        || global.StartsWith("torch.", StringComparison.Ordinal) && PthTypes.Named(global["torch.".Length..]) is not null;
-
     /// <summary>The tensor that a call would make, null when it would make none.</summary>
     /// <exception cref="PthException">The tensor breaks a rule.</exception>
     public PthTensor? TryRead(string callee, PickleValue[] arguments)

@@ -43,7 +43,7 @@ public class PthFileTests
     public void Object_of_an_unknown_class_is_named_and_its_state_listed()
     {
         using var file = PthFile.Open(PthFixture.Path("checkpoint.pth"));
-        Assert.Equal(["argparse.Namespace"], file.UnknownGlobals);
+        Assert.Equal(["argparse.Namespace", "numpy.core.multiarray.scalar", "numpy.dtype"], file.UnknownGlobals);
         Assert.Equal(("args", "argparse.Namespace"), file.Contents.Opaque.Select(opaque => (opaque.Key, opaque.Value.Global)).Single());
         Assert.Equal(new PthValue.Real(1e-3), file.Contents.Scalars.ToDictionary()["args.lr"]);
     }
