@@ -30,7 +30,7 @@ internal sealed record RecordedFacts(
         return new RecordedFacts(
             run.Run, checkpoint.Step, checkpoint.SizeBytes, own?.SavedAt, own?.Event.StallMs, own?.Event.DurationMs, checkpoint.Sha256,
             run.State.BestCheckpoint(known => !run.Retention.IsRetired(known.Sha256))?.Sha256 == checkpoint.Sha256,
-            run.Retention.Pinned.ContainsKey(checkpoint.Sha256), run.Retention.Verified.Contains(checkpoint.Sha256),
+            run.IsPinned(checkpoint), run.Retention.Verified.Contains(checkpoint.Sha256),
             run.State.Status == RunStatus.Completed ? run.State.Step : null,
             run.State.TryGetValidation(checkpoint.Step, out var validation) ? validation.Metrics.Values.ToDictionary() : []);
     }

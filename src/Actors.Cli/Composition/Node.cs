@@ -54,7 +54,13 @@ internal sealed class Node : IAsyncDisposable
             States = new RunSnapshotCodec(),
             SnapshotEvery = settings.Journal.SnapshotEvery,
         };
-        var retention = new Persistence<RetentionState, RetentionEvent>(store.Journal, RetentionEventCodec.Instance) { Leases = store.Leases };
+        var retention = new Persistence<RetentionState, RetentionEvent>(store.Journal, RetentionEventCodec.Instance)
+        {
+            Leases = store.Leases,
+            Snapshots = store.Snapshots,
+            States = new RetentionSnapshotCodec(),
+            SnapshotEvery = settings.Journal.SnapshotEvery,
+        };
         var deleting = new ThreadDispatcher("retention");
         var surroundings = new RunSurroundings(home, Workers(), settings.Worker, runs, retention, activity)
         {

@@ -64,7 +64,7 @@ internal static class CheckpointClean
         var rules = rulesFor(view);
         var going = RetentionRules.Apply(
             RetentionDecider.Present(view.Retention, ReviewedCheckpoints.Of(view.State, rules, freeBytes: 0)),
-            view.Retention.Pinned.Keys.ToHashSet(), rules, freeBytes: 0);
+            view.Checkpoints.Where(view.IsPinned).Select(pinned => pinned.Sha256).ToHashSet(), rules, freeBytes: 0);
         CleanedCheckpoint[] rows;
         if (execute && going.Length + pending.Count > 0)
         {

@@ -59,7 +59,6 @@ internal static class CheckpointImport
         // It may have been waiting for its deletion, which came between.
         if (CheckpointFile.Verify(path, recorded.Sha256) is { Length: > 0 } reason)
             throw new RefusalException(ExitCode.Integrity, $"{path} was imported, and now {reason}; import it again");
-        await DemandPinnedAsync(home, view.Run, recorded);
         if (output == Format.Json)
             CliJson.Print(new { view.Run, recorded.File, recorded.Step, recorded.SizeBytes, recorded.Sha256, Pinned = true });
         else
@@ -72,15 +71,6 @@ internal static class CheckpointImport
     {
         if (new RunDecider().Decide(view.State, import.ToRunCommand()) is Decision<RunEvent>.Refused refused)
             throw new RefusalException(ExitCode.Conflict, $"run {view.Run} refuses: {refused.Reason}");
-    }
-
-    // The run does not wait for a retention that fails or is slow.
-    private static async Task DemandPinnedAsync(string home, string run, CheckpointRecord imported)
-    {
-        await using var reading = Reading.Open(home);
-        if (!(await reading.FindAsync(run)).Retention.Pinned.ContainsKey(imported.Sha256))
-            throw new RefusalException(
-                ExitCode.Failed, $"{imported.File} is imported, but could not be pinned, so the rules may let it go again; keep FILE and import it again");
     }
 
     private static async Task BringFrozenAsync(string file, ImportSource source, string path)

@@ -46,9 +46,6 @@ public abstract record RetentionCommand
     /// <summary>Keep a checkpoint whatever the rules say.</summary>
     public sealed record Pin(long Step, string File, string Sha256, string By) : RetentionCommand;
 
-    /// <summary>A checkpoint that may have been retired is there again, and is to stay.</summary>
-    public sealed record Readmit(long Step, string File, string Sha256, string By) : RetentionCommand;
-
     /// <summary>Leave a checkpoint to the rules again.</summary>
     public sealed record Unpin(string Sha256, string By) : RetentionCommand;
 }

@@ -7,12 +7,14 @@ namespace Actors.Training.Retention;
 /// Decides which checkpoints go.
 /// <list type="bullet">
 /// <item>Nothing goes before the newest one has been read back and found to be what was recorded.</item>
+/// <item>What was brought back is there again and pinned before anybody goes: the run's event is what keeps it, also when retention hears of it late.</item>
 /// <item>Who goes is <see cref="RetentionRules"/>' affair; a pin and a retirement are decided here, one after the other, so none is lost to the other.</item>
 /// </list>
 /// </summary>
 public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand, RetentionEvent>
 {
     private const string SavedAnew = "saved anew";
+    private const string Imported = "import";
 
     public RetentionState Initial => RetentionState.Initial;
 
@@ -32,7 +34,6 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
             ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointDeletionFailed(stays.Step, stays.File, failed.Sha256, failed.Reason))
             : Decision.Nothing<RetentionEvent>(),
         RetentionCommand.Pin pin => Pin(state, pin),
-        RetentionCommand.Readmit readmit => Readmit(state, readmit),
         RetentionCommand.Unpin unpin => state.Pinned.TryGetValue(unpin.Sha256, out var pinned)
             ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointUnpinned(pinned.Step, pinned.File, unpin.Sha256, unpin.By))
             : Decision.Nothing<RetentionEvent>(),
@@ -51,7 +52,10 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         RetentionEvent.CheckpointDeletionFailed e => state with { Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, e.Reason)) },
         RetentionEvent.CheckpointForgotten e => state with { Deleted = state.Deleted.Remove(e.Sha256) },
         RetentionEvent.CheckpointAdopted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Remove(e.Sha256) },
-        RetentionEvent.CheckpointPinned e => state with { Pinned = state.Pinned.SetItem(e.Sha256, new(e.Step, e.File)) },
+        RetentionEvent.CheckpointPinned e => state with
+        {
+            Pinned = state.Pinned.SetItem(e.Sha256, new(e.Step, e.File)), Imports = Math.Max(state.Imports, e.Import),
+        },
         RetentionEvent.CheckpointUnpinned e => state with { Pinned = state.Pinned.Remove(e.Sha256) },
         _ => throw new ArgumentOutOfRangeException(nameof(recorded), recorded, "not an event of retention"),
     };
@@ -69,7 +73,7 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
 
     private Decision<RetentionEvent> Review(RetentionState state, RetentionCommand.Review review)
     {
-        RetentionEvent[] before = [.. Forgotten(state, review), .. Replaced(state, review), .. PinnedAnew(state, review)];
+        RetentionEvent[] before = [.. Forgotten(state, review), .. Replaced(state, review), .. PinnedAnew(state, review), .. BroughtBack(state, review)];
         return Decision.Accept<RetentionEvent>([.. before, .. Retired(before.Aggregate(state, Evolve), review)]);
     }
 
@@ -80,16 +84,6 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         return state.Pinned.ContainsKey(pin.Sha256)
             ? Decision.Nothing<RetentionEvent>()
             : Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointPinned(pin.Step, pin.File, pin.Sha256, pin.By));
-    }
-
-    private static Decision<RetentionEvent> Readmit(RetentionState state, RetentionCommand.Readmit readmit)
-    {
-        var events = ImmutableArray.CreateBuilder<RetentionEvent>(2);
-        if (state.IsRetired(readmit.Sha256))
-            events.Add(new RetentionEvent.CheckpointAdopted(readmit.Step, readmit.File, readmit.Sha256, readmit.By));
-        if (!state.Pinned.ContainsKey(readmit.Sha256))
-            events.Add(new RetentionEvent.CheckpointPinned(readmit.Step, readmit.File, readmit.Sha256, readmit.By));
-        return Decision.Accept(events.ToImmutable());
     }
 
     private static IEnumerable<RetentionEvent> Retired(RetentionState state, RetentionCommand.Review review)
@@ -116,6 +110,17 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
     private static IEnumerable<RetentionEvent> Replaced(RetentionState state, RetentionCommand.Review review) => state.Pending
         .Where(pending => review.Checkpoints.Any(checkpoint => checkpoint.File == pending.Value.File && checkpoint.Sha256 != pending.Key))
         .Select(pending => (RetentionEvent)new RetentionEvent.CheckpointDeleted(pending.Value.Step, pending.Value.File, pending.Key, 0));
+
+    // Before any rule is applied, and once for each import: what is unpinned after that is left to the rules.
+    private static IEnumerable<RetentionEvent> BroughtBack(RetentionState state, RetentionCommand.Review review)
+    {
+        foreach (var imported in review.Checkpoints.Where(checkpoint => checkpoint.Import > state.Imports).OrderBy(checkpoint => checkpoint.Import))
+        {
+            if (state.IsRetired(imported.Sha256))
+                yield return new RetentionEvent.CheckpointAdopted(imported.Step, imported.File, imported.Sha256, Imported);
+            yield return new RetentionEvent.CheckpointPinned(imported.Step, imported.File, imported.Sha256, Imported, imported.Import);
+        }
+    }
 
     // A file that was pinned stays pinned when it had to be saved anew: it is the same step of the same history.
     private static IEnumerable<RetentionEvent> PinnedAnew(RetentionState state, RetentionCommand.Review review)

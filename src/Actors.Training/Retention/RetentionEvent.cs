@@ -30,7 +30,8 @@ public abstract record RetentionEvent
     public sealed record CheckpointAdopted(long Step, string File, string Sha256, string By) : RetentionEvent;
 
     /// <summary>It stays, whatever the rules say.</summary>
-    public sealed record CheckpointPinned(long Step, string File, string Sha256, string By) : RetentionEvent;
+    /// <param name="Import">For which import of the run; 0 for none.</param>
+    public sealed record CheckpointPinned(long Step, string File, string Sha256, string By, int Import = 0) : RetentionEvent;
 
     public sealed record CheckpointUnpinned(long Step, string File, string Sha256, string By) : RetentionEvent;
 }

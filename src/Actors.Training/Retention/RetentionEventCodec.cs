@@ -14,8 +14,10 @@ public static class RetentionEventCodec
         .AddJson("checkpoint-deletion-failed/1", RetentionJson.Default.CheckpointDeletionFailed)
         .AddJson("checkpoint-forgotten/1", RetentionJson.Default.CheckpointForgotten)
         .AddJson("checkpoint-adopted/1", RetentionJson.Default.CheckpointAdopted)
-        .AddJson("checkpoint-pinned/1", RetentionJson.Default.CheckpointPinned)
-        .AddJson("checkpoint-unpinned/1", RetentionJson.Default.CheckpointUnpinned);
+        .AddJson("checkpoint-pinned/2", RetentionJson.Default.CheckpointPinned)
+        .AddJson("checkpoint-unpinned/1", RetentionJson.Default.CheckpointUnpinned)
+        // Before a pin said for which import it is.
+        .Upcast("checkpoint-pinned/1", "checkpoint-pinned/2", unchanged => unchanged);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -28,4 +30,5 @@ public static class RetentionEventCodec
 [JsonSerializable(typeof(RetentionEvent.CheckpointAdopted))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointPinned))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointUnpinned))]
+[JsonSerializable(typeof(RetentionState))]
 internal sealed partial class RetentionJson : JsonSerializerContext;

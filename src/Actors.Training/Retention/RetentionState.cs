@@ -21,6 +21,18 @@ public sealed record RetentionState(
         Nothing,
         ImmutableSortedDictionary<string, PinnedCheckpoint>.Empty.WithComparers(StringComparer.Ordinal));
 
+    /// <summary>The last of the run's imports whose checkpoint was pinned for it; 0 for none.</summary>
+    public int Imports { get; init; }
+
+    /// <summary>The same in ordinal order, whatever order it was read in.</summary>
+    internal RetentionState Ordered() => this with
+    {
+        Pending = Pending.WithComparers(StringComparer.Ordinal),
+        Deleted = Deleted.WithComparer(StringComparer.Ordinal),
+        Verified = Verified.WithComparer(StringComparer.Ordinal),
+        Pinned = Pinned.WithComparers(StringComparer.Ordinal),
+    };
+
     public bool IsRetired(string sha256) => Pending.ContainsKey(sha256) || Deleted.Contains(sha256);
 }
 

@@ -11,7 +11,7 @@ public static class ReviewedCheckpoints
     public static RetentionCommand.Review Of(RunState state, CheckpointSettings rules, long freeBytes, long neededBytes = 0) => new(
         [.. state.Checkpoints.Select(checkpoint => new ReviewedCheckpoint(
             checkpoint.Step, checkpoint.Epoch, checkpoint.File, checkpoint.SizeBytes, checkpoint.Sha256, checkpoint.SavedAt,
-            rules.KeepBest.Count > 0 || rules.KeepBest.Metric != "" ? Merit(state, rules.KeepBest, checkpoint.Step) : null, state.WasBest(checkpoint.Step)))],
+            rules.KeepBest.Count > 0 || rules.KeepBest.Metric != "" ? Merit(state, rules.KeepBest, checkpoint.Step) : null, state.WasBest(checkpoint.Step), checkpoint.Import))],
         rules,
         freeBytes,
         neededBytes) { Missing = [.. state.Missing], Imports = state.Imports, RunId = state.Submission.Id };

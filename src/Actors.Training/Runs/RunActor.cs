@@ -100,8 +100,8 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
             case RunCommand.Pin pin:
                 await Retention.PinAsync(state, pin);
                 break;
-            case RunCommand.Import import:
-                await Retention.ReadmitAsync(state, import);
+            case RunCommand.Import:
+                await Retention.AskReviewAsync(state);
                 break;
             case RunCommand.Clean clean:
                 await Retention.SettleAsync(state, clean.Rules, _worker is null ? RunRetention.Patience : RunRetention.ShortPatience);
@@ -183,7 +183,8 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
         _isReady = false;
         _pauseReason = "";
         Context.CancelTimer(RestartTimer);
-        var retention = await RetentionReader.ReadAsync(_surroundings.Persistence.Journal, _run, Context.Stopping).AsTask()
+        var (journal, snapshots) = (_surroundings.Persistence.Journal, _surroundings.RetentionPersistence.Snapshots);
+        var retention = await RetentionReader.ReadAsync(journal, snapshots, _run, Context.Stopping).AsTask()
             .WaitAsync(JournalPatience, Context.Time, Context.Stopping);
         var order = WorkerOrders.Of(state, _surroundings, Token.Value, retention);
         var (self, attempt) = (Self, state.Attempt);

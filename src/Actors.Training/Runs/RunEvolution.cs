@@ -45,7 +45,8 @@ internal static class RunEvolution
         RunEvent.LrReduced e => WithLast(state, last => last with { LearningRate = e.New }),
         RunEvent.TargetReached e => WithLast(state, last => last with { Finish = FormattableString.Invariant($"{e.Metric} reached {e.Value:G6}, target {e.Target:G6}") }),
         RunEvent.CheckpointSaved e => With(state, new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256, e.SavedAt)),
-        RunEvent.CheckpointImported e => With(state, new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256)) with { Imports = state.Imports + 1 },
+        RunEvent.CheckpointImported e => With(
+            state, new(e.Step, e.Epoch, e.Batch, e.File, e.SizeBytes, e.Sha256, Import: state.Imports + 1)) with { Imports = state.Imports + 1 },
         RunEvent.CheckpointSkipped => state,
         RunEvent.CheckpointRulesChanged e => state with
         {

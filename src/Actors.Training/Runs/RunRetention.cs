@@ -60,31 +60,31 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     {
         if (state.Checkpoints.Find(known => known.Sha256 == pin.Sha256) is not { } checkpoint)
             return;
+        if (!pin.IsPinned && checkpoint.Import > 0)
+            Review(state); // The pin that it is owed comes before, not after.
         RetentionCommand command = pin.IsPinned
             ? new RetentionCommand.Pin(checkpoint.Step, checkpoint.File, checkpoint.Sha256, pin.By)
             : new RetentionCommand.Unpin(checkpoint.Sha256, pin.By);
         await AskAsync(command, ShortPatience);
     }
 
-    public async ValueTask ReadmitAsync(RunState state, RunCommand.Import import)
+    /// <summary>Completes when retention has reviewed the checkpoints, or when patience has ended.</summary>
+    public async ValueTask AskReviewAsync(RunState state)
     {
-        // Not readmitted, it would still be known as deleted: the review is left to the next occasion, and the import to be tried again.
-        if (await AskAsync(new RetentionCommand.Readmit(import.Step, import.File, import.Sha256, import.By), ShortPatience))
-            Review(state);
+        UpdateLinks(state);
+        await AskAsync(ReviewOf(state, state.Settings.Checkpoints), ShortPatience);
     }
 
     // Also while the node stops: it waits for this turn.
-    private async ValueTask<bool> AskAsync(RetentionCommand command, TimeSpan patience)
+    private async ValueTask AskAsync(RetentionCommand command, TimeSpan patience)
     {
         try
         {
             await Actor.AskAsync(command, patience);
-            return true;
         }
         catch (Exception failure) when (failure is AskTimeoutException or CommandFailedException or ActorStoppedException or MailboxFullException)
         {
             context.Log(ActorLogLevel.Warning, $"Retention is not done, and the run goes on without it: {failure.Message}");
-            return false;
         }
     }
 

@@ -184,5 +184,6 @@ public sealed record BestModel(long Step, string Metric, double Value)
 
 /// <summary>A checkpoint that exists: durable, hashed, recorded.</summary>
 /// <param name="SavedAt">UTC; the default when it was not recorded.</param>
+/// <param name="Import">Which of the run's imports brought it back, 1-based; 0 for none. Retention owes it a pin for that.</param>
 public sealed record CheckpointRecord(
-    long Step, long Epoch, long Batch, string File, long SizeBytes, string Sha256, DateTimeOffset SavedAt = default);
+    long Step, long Epoch, long Batch, string File, long SizeBytes, string Sha256, DateTimeOffset SavedAt = default, int Import = 0);

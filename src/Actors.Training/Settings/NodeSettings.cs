@@ -35,7 +35,7 @@ public sealed record WorkerSettings
 /// <summary>The journal's snapshots, its reserve, and who commits.</summary>
 public sealed record JournalSettings
 {
-    /// <summary>Events of a run between two snapshots of its state.</summary>
+    /// <summary>Events of a run, or of its retention, between two snapshots of the state.</summary>
     [Range(1, 1_000_000)]
     public required int SnapshotEvery { get; init; }
 

@@ -26,7 +26,7 @@ public sealed class RunReader(IJournal journal, ISnapshotStore snapshots)
     public async ValueTask<RunView> ReadAsync(string run, CancellationToken cancellationToken = default)
     {
         // First, so that what is retired is never newer than what is known to be saved.
-        var retention = await RetentionReader.ReadAsync(journal, run, cancellationToken);
+        var retention = await RetentionReader.ReadAsync(journal, snapshots, run, cancellationToken);
         var view = await SnapshotAsync(run, cancellationToken);
         await foreach (var recorded in EventsAsync(run, view.Events + 1, cancellationToken))
         {
@@ -100,6 +100,9 @@ public sealed record RunView(
     public IEnumerable<CheckpointRecord> Missing => State.Missing
         .Where(checkpoint => !Retention.IsRetired(checkpoint.Sha256))
         .OrderByDescending(checkpoint => checkpoint.Step);
+
+    /// <summary>Whether no rule takes it: pinned, or brought back and about to be.</summary>
+    public bool IsPinned(CheckpointRecord checkpoint) => Retention.Pinned.ContainsKey(checkpoint.Sha256) || checkpoint.Import > Retention.Imports;
 
     /// <summary>Whether a checkpoint that the run had when somebody looked earlier is none of it any more: retired, or known to neither the run
     /// nor its retention.</summary>

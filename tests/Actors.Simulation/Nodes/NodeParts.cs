@@ -32,7 +32,13 @@ internal sealed class NodeParts(World world, string name, Life life, SimulatedLa
         };
         var retention = new Persistence<RetentionState, RetentionEvent>(journal, RetentionEventCodec.Instance)
         {
-            Leases = leases, Owner = name, LeaseDuration = Scenario.LeaseDuration, AppendTimeout = Scenario.AppendTimeout,
+            Leases = leases,
+            Owner = name,
+            LeaseDuration = Scenario.LeaseDuration,
+            Snapshots = new SimulatedSnapshotStore(world.Store, connection, world.Faults),
+            States = new RetentionSnapshotCodec(),
+            AppendTimeout = Scenario.AppendTimeout,
+            SnapshotEvery = world.Scenario.SnapshotEvery,
         };
         return new RunSurroundings(new RunHome("/simulated"), launcher, world.Scenario.Worker, runs, retention, OnActivity)
         {

@@ -52,7 +52,7 @@ public sealed class LongRunTests
         var told = new RunCommand.ForgetDeleted(RetentionDecider.Deleted(_retention, Review()), Review().Imports);
 
         _run.When(new RunCommand.Import(1, Runs.Samples.File(1), 1024, "sha-1", "me"));
-        When(new RetentionCommand.Readmit(1, Runs.Samples.File(1), "sha-1", "me"));
+        When(Review());
 
         Assert.Equal(["sha-1"], told.Sha256.AsEnumerable());
         Assert.Empty(_run.When(told));

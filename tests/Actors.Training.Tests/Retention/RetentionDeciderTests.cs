@@ -51,6 +51,33 @@ public sealed class RetentionDeciderTests
     }
 
     [Fact]
+    public void What_the_run_has_brought_back_is_there_again_and_pinned_before_any_rule_is_applied_and_once()
+    {
+        Verify(2);
+        Review(1, 2);
+        When(new RetentionCommand.ConfirmDeleted("sha-1", 10));
+
+        Assert.Equal(
+            [new RetentionEvent.CheckpointAdopted(1, "file-1", "sha-1", "import"), new RetentionEvent.CheckpointPinned(1, "file-1", "sha-1", "import", 1)],
+            When(BroughtBack(import: 1)).AsEnumerable());
+        Assert.Empty(When(BroughtBack(import: 1)));
+        Assert.False(_state.IsRetired("sha-1"));
+    }
+
+    [Fact]
+    public void What_was_brought_back_and_unpinned_is_left_to_the_rules_until_it_is_brought_back_again()
+    {
+        Verify(2);
+        When(BroughtBack(import: 1));
+        When(new RetentionCommand.Unpin("sha-1", "me"));
+
+        Assert.Equal([1], Retired(When(BroughtBack(import: 1))));
+
+        Assert.Contains(new RetentionEvent.CheckpointPinned(1, "file-1", "sha-1", "import", 2), When(BroughtBack(import: 2)));
+        Assert.Empty(_state.Pending);
+    }
+
+    [Fact]
     public void A_deletion_is_confirmed_once()
     {
         Verify(2);
@@ -158,6 +185,11 @@ public sealed class RetentionDeciderTests
 
     private static IEnumerable<long> Retired(ImmutableArray<RetentionEvent> events) =>
         events.OfType<RetentionEvent.CheckpointRetired>().Select(retired => retired.Step);
+
+    private static RetentionCommand.Review BroughtBack(int import) => Command(1, 2) with
+    {
+        Checkpoints = [Checkpoints.Of(1) with { Import = import }, Checkpoints.Of(2)],
+    };
 
     private ImmutableArray<RetentionEvent> Verify(long step) => When(new RetentionCommand.ConfirmVerified(step, $"file-{step}", $"sha-{step}"));
 

@@ -18,7 +18,7 @@ internal sealed class ActorLife : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly MemoryJournal _memory = new();
 
-    public ActorLife(RunSettings? settings = null)
+    public ActorLife(RunSettings? settings = null, int retentionSnapshotEvery = 0)
     {
         Journal = new GatedJournal(_memory);
         Files = new FakeFiles(Checkpoints);
@@ -29,7 +29,11 @@ internal sealed class ActorLife : IAsyncDisposable
         var surroundings = new RunSurroundings(
             new RunHome(_directory.Path), Workers, Worker,
             new Persistence<RunState, RunEvent>(Journal, RunEventCodec.Instance) { Leases = leases },
-            new Persistence<RetentionState, RetentionEvent>(Journal, RetentionEventCodec.Instance) { Leases = leases }, (_, _, _) => { })
+            new Persistence<RetentionState, RetentionEvent>(Journal, RetentionEventCodec.Instance)
+            {
+                Leases = leases, Snapshots = new MemorySnapshotStore(), States = new RetentionSnapshotCodec(), SnapshotEvery = retentionSnapshotEvery,
+            },
+            (_, _, _) => { })
         {
             FilesOf = _ => Files, LookForRoomEvery = LookForRoomEvery, JournalReserve = Reserve, Outages = new OutageNotes(Health),
         };

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using Actors.Journal;
 using Actors.Tests;
-using Actors.Training.Runs;
 
 namespace Actors.Training.Tests.Runs;
 
@@ -12,13 +12,21 @@ internal sealed class GatedJournal(IJournal inner) : ForwardingJournal(inner)
     private StreamId? _closed;
     private int _silent;
     private int _garbled;
-    private int _failing;
+    private StreamId? _failing;
+    private TaskCompletionSource _failed = new();
+    private readonly ConcurrentDictionary<StreamId, long> _readFrom = [];
 
     /// <summary>The next read never answers.</summary>
     public void SilenceNextRead() => _silent = 1;
 
-    /// <summary>The next append of the run fails.</summary>
-    public void FailNextAppend() => _failing = 1;
+    /// <summary>Completes when the append has failed that was to.</summary>
+    public Task Failed => _failed.Task;
+
+    /// <summary>The next append to a stream fails.</summary>
+    public void FailNextAppend(StreamId stream) => (_failing, _failed) = (stream, new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <summary>The lowest number that the last reading of a stream asked for.</summary>
+    public long ReadFrom(StreamId stream) => _readFrom[stream];
 
     /// <summary>The next read gives an event that nobody knows.</summary>
     public void GarbleNextRead() => _garbled = 1;
@@ -36,16 +44,24 @@ internal sealed class GatedJournal(IJournal inner) : ForwardingJournal(inner)
     {
         if (_closed is null || append.Stream == _closed)
             await _open.Task;
-        if (RunHome.TryGetRun(append.Stream, out _) && Interlocked.Exchange(ref _failing, 0) == 1)
+        if (append.Stream == _failing)
+        {
+            _failing = null;
+            _failed.SetResult();
             throw new IOException("Input/output error");
+        }
+
         return await base.AppendAsync(append, cancellationToken);
     }
 
     public override IAsyncEnumerable<JournalEvent> ReadAsync(
-        StreamId stream, long from = 1, long to = long.MaxValue, long max = long.MaxValue, CancellationToken cancellationToken = default) =>
-        Interlocked.Exchange(ref _silent, 0) == 1 ? Silence(cancellationToken)
-        : Interlocked.Exchange(ref _garbled, 0) == 1 ? Garble(stream).ToAsyncEnumerable()
-        : base.ReadAsync(stream, from, to, max, cancellationToken);
+        StreamId stream, long from = 1, long to = long.MaxValue, long max = long.MaxValue, CancellationToken cancellationToken = default)
+    {
+        _readFrom[stream] = from;
+        return Interlocked.Exchange(ref _silent, 0) == 1 ? Silence(cancellationToken)
+            : Interlocked.Exchange(ref _garbled, 0) == 1 ? Garble(stream).ToAsyncEnumerable()
+            : base.ReadAsync(stream, from, to, max, cancellationToken);
+    }
 
     private static async IAsyncEnumerable<JournalEvent> Silence(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

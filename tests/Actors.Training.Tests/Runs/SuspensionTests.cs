@@ -192,7 +192,7 @@ public sealed class SuspensionTests
         await using var life = new ActorLife();
         var worker = await life.StartAsync();
         await life.RecordedAsync(e => e is RunEvent.RunStarted);
-        life.Journal.FailNextAppend();
+        life.Journal.FailNextAppend(RunHome.StreamOf("captcha"));
         worker.Report(Samples.Batch(1));
         await worker.Killed.Soon();
         worker.Exit("signal SIGKILL"); // It was ended, and has not failed.

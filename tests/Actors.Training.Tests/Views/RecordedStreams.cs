@@ -15,12 +15,16 @@ namespace Actors.Training.Tests.Views;
 /// <item><c>tidied-up</c>: 6 steps; a checkpoint that cannot be deleted and is imported again, pins, rules that change, a checkpoint that is away
 /// for a while, and a target that is reached.</item>
 /// <item><c>strangers-file</c>: 2 steps; a retired checkpoint whose name a stranger's file has.</item>
+/// <item><c>brought-back</c>: 4 steps; a deleted checkpoint that is imported, and a journal that could not be written for a while.</item>
 /// <item><c>could-not-start</c>: two workers in a row for which there is no cache, by an older program and a newer one, and a third.</item>
 /// </list>
 /// The first was trained; in the others a test played the workers and the disk of the real actors.
 /// </summary>
 internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[] Retention, (long Sequence, EventData State)[] Snapshots)
 {
+    /// <summary>Of retention's state.</summary>
+    public (long Sequence, EventData State)[] RetentionSnapshots { get; private init; } = [];
+
     public static RecordedStreams KilledTwice { get; } = Read("killed-twice");
 
     public static RecordedStreams StoodStill { get; } = Read("stood-still");
@@ -31,7 +35,9 @@ internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[]
 
     public static RecordedStreams StrangersFile { get; } = Read("strangers-file");
 
-    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile];
+    public static RecordedStreams BroughtBack { get; } = Read("brought-back");
+
+    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile, BroughtBack];
 
     public override string ToString() => Name;
 
@@ -56,7 +62,12 @@ internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[]
             .ToLookup(entry => entry.TryGetProperty("stream", out var stream) ? stream.GetString()! : "run");
         return new(
             name, [.. entries["run"].Select(Data)], [.. entries["retention"].Select(Data)],
-            [.. entries["snapshot"].Select(entry => (entry.GetProperty("sequence").GetInt64(), Data(entry)))]);
+            Snapshots("snapshot"))
+        {
+            RetentionSnapshots = Snapshots("retention-snapshot"),
+        };
+
+        (long, EventData)[] Snapshots(string stream) => [.. entries[stream].Select(entry => (entry.GetProperty("sequence").GetInt64(), Data(entry)))];
     }
 
     private static EventData Data(JsonElement entry) =>

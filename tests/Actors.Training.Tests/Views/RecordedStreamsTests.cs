@@ -26,6 +26,11 @@ public sealed class RecordedStreamsTests
         new RunSnapshotCodec().Encode(RunState.Initial).Manifest, RecordedStreams.All.SelectMany(history => history.Snapshots).Select(snapshot => snapshot.State.Manifest));
 
     [Fact]
+    public void The_format_of_retentions_snapshots_that_is_written_has_been_recorded() => Assert.Contains(
+        new RetentionSnapshotCodec().Encode(RetentionState.Initial).Manifest,
+        RecordedStreams.All.SelectMany(history => history.RetentionSnapshots).Select(snapshot => snapshot.State.Manifest));
+
+    [Fact]
     public void A_run_that_stood_still_ended_with_a_loss_that_is_no_number()
     {
         var state = RunOf(RecordedStreams.StoodStill);
@@ -115,6 +120,24 @@ public sealed class RecordedStreamsTests
     }
 
     [Fact]
+    public void A_checkpoint_that_was_brought_back_is_pinned_for_that()
+    {
+        var (run, retention) = (RunOf(RecordedStreams.BroughtBack), RetentionOf(RecordedStreams.BroughtBack));
+
+        Assert.Equal([("sha-1", 1), ("sha-4", 0)], run.Checkpoints.Select(checkpoint => (checkpoint.Sha256, checkpoint.Import)));
+        Assert.Equal(["sha-1", "sha-4"], retention.Pinned.Keys);
+        Assert.Equal((1, 1), (run.Imports, retention.Imports));
+    }
+
+    [Fact]
+    public void On_its_way_its_journal_could_not_be_written()
+    {
+        var state = RunOf(RecordedStreams.BroughtBack, until: happened => happened is RunEvent.RunSuspended);
+
+        Assert.Equal((RunStatus.Suspended, new Suspension(SuspensionCause.JournalFails, "journal.db", 0)), (state.Status, state.Suspension));
+    }
+
+    [Fact]
     public void Every_event_is_written_again_with_all_that_was_read()
     {
         foreach (var history in RecordedStreams.All)
@@ -154,6 +177,24 @@ public sealed class RecordedStreamsTests
         }
     }
 
+    [Fact]
+    public async Task From_every_recorded_snapshot_of_retention_the_same_is_read_as_from_the_events_alone()
+    {
+        foreach (var history in RecordedStreams.All)
+        {
+            var journal = await history.JournalAsync("run");
+            var whole = await RetentionReader.ReadAsync(journal, null, "run", default);
+            foreach (var (sequence, state) in history.RetentionSnapshots)
+            {
+                var snapshots = new MemorySnapshotStore();
+                await snapshots.SaveAsync(new Snapshot(RunHome.RetentionStreamOf("run"), sequence, DateTimeOffset.UnixEpoch, state.Manifest, state.Payload));
+
+                Assert.Equal(Text(whole), Text(await RetentionReader.ReadAsync(journal, snapshots, "run", default)));
+                Assert.Equal(Text(RetentionOf(history, (int)sequence)), Text(new RetentionSnapshotCodec().Decode(state.Manifest, state.Payload)));
+            }
+        }
+    }
+
     private static IEnumerable<string> Unrecorded<TEvent>(IEventCodec<TEvent> codec, Func<RecordedStreams, EventData[]> streamOf)
         where TEvent : notnull =>
         ((EventCodec<TEvent>)codec).Manifests.Except(RecordedStreams.All.SelectMany(streamOf).Select(recorded => recorded.Manifest));
@@ -171,9 +212,14 @@ public sealed class RecordedStreamsTests
         return events.Take(count).Aggregate(RetentionState.Initial, new RetentionDecider().Evolve);
     }
 
+    private static RetentionState RetentionOf(RecordedStreams history, int events) => history.Retention.Take(events)
+        .Select(recorded => RetentionEventCodec.Instance.Decode(recorded.Manifest, recorded.Payload)).Aggregate(RetentionState.Initial, new RetentionDecider().Evolve);
+
     private static RunEvent Decode(EventData recorded) => RunEventCodec.Instance.Decode(recorded.Manifest, recorded.Payload);
 
     private static string Text(RunState state) => System.Text.Encoding.UTF8.GetString(new RunSnapshotCodec().Encode(state).Payload.Span);
+
+    private static string Text(RetentionState state) => System.Text.Encoding.UTF8.GetString(new RetentionSnapshotCodec().Encode(state).Payload.Span);
 
     private static void CheckWrittenAgain<TEvent>(IEventCodec<TEvent> codec, EventData recorded)
     {

@@ -101,6 +101,7 @@ public sealed class RunReaderTests
     [Theory]
     [InlineData("run-state/1")]
     [InlineData("run-state/2")]
+    [InlineData("run-state/4")]
     [InlineData("run-state/of-another-version")]
     public async Task With_a_snapshot_on_the_way_the_same_is_read(string manifest)
     {
