@@ -40,7 +40,12 @@ internal struct ZipCrc32()
             tables[0][i] = crc;
         }
         for (var slice = 1; slice < Slices; slice++)
-            tables[slice] = [.. tables[slice - 1].Select(crc => tables[0][(byte)crc] ^ crc >> 8)];
+        {
+            tables[slice] = new uint[256];
+            for (var i = 0; i < 256; i++)
+                tables[slice][i] = tables[0][(byte)tables[slice - 1][i]] ^ tables[slice - 1][i] >> 8;
+        }
+
         return tables;
     }
 }

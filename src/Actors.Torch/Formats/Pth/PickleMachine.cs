@@ -15,8 +15,8 @@ internal sealed class PickleMachine(byte[] pickle)
 
     private readonly PickleBytes _bytes = new(pickle);
     private readonly List<PickleValue> _stack = [];
-    private readonly Stack<int> _marks = new();
-    private readonly Dictionary<uint, PickleValue> _memo = [];
+    private readonly List<int> _marks = [];
+    private readonly Dictionary<int, PickleValue> _memo = [];
     private readonly HashSet<string> _globals = new(StringComparer.Ordinal);
     private int _values;
 
@@ -70,9 +70,9 @@ internal sealed class PickleMachine(byte[] pickle)
             case PickleOpcode.Reduce or PickleOpcode.NewObject: PushCall(); break;
             case PickleOpcode.Build: Build(); break;
             case PickleOpcode.BinPut: Remember(_bytes.U8()); break;
-            case PickleOpcode.LongBinPut: Remember(_bytes.U32()); break;
+            case PickleOpcode.LongBinPut: Remember(_bytes.I32()); break;
             case PickleOpcode.BinGet: Push(Recall(_bytes.U8())); break;
-            case PickleOpcode.LongBinGet: Push(Recall(_bytes.U32())); break;
+            case PickleOpcode.LongBinGet: Push(Recall(_bytes.I32())); break;
             default: throw _bytes.Refusal($"instruction 0x{(byte)opcode:x2}, which torch.save does not write");
         }
     }
@@ -90,7 +90,7 @@ internal sealed class PickleMachine(byte[] pickle)
     {
         if (_marks.Count == MaxStack)
             throw _bytes.Refusal($"a stack of more than {MaxStack}");
-        _marks.Push(_stack.Count);
+        _marks.Add(_stack.Count);
     }
 
     private void PushGlobal()
@@ -111,7 +111,7 @@ internal sealed class PickleMachine(byte[] pickle)
     private PickleValue Top() => _stack.Count > Floor ? _stack[^1] : throw _bytes.Refusal("an instruction without its operands");
 
     // What lies below a mark is not reached before the mark is taken.
-    private int Floor => _marks.Count > 0 ? _marks.Peek() : 0;
+    private int Floor => _marks.Count > 0 ? _marks[^1] : 0;
 
     private PickleValue[] Pop(int count)
     {
@@ -126,8 +126,8 @@ internal sealed class PickleMachine(byte[] pickle)
     {
         if (_marks.Count == 0)
             throw _bytes.Refusal("an instruction without its mark");
-        var values = Pop(_stack.Count - _marks.Peek());
-        _marks.Pop();
+        var values = Pop(_stack.Count - _marks[^1]);
+        _marks.RemoveAt(_marks.Count - 1);
         return values;
     }
 
@@ -164,13 +164,13 @@ internal sealed class PickleMachine(byte[] pickle)
         call.State = state;
     }
 
-    private void Remember(uint index)
+    private void Remember(int index)
     {
         _memo[index] = Top();
         if (_memo.Count > MaxMemo)
             throw _bytes.Refusal($"a memo of more than {MaxMemo}");
     }
 
-    private PickleValue Recall(uint index) =>
-        _memo.TryGetValue(index, out var value) ? value : throw _bytes.Refusal($"a value taken from memo {index}, which is empty");
+    private PickleValue Recall(int index) =>
+        _memo.TryGetValue(index, out var value) ? value : throw _bytes.Refusal($"a value taken from memo {(uint)index}, which is empty");
 }

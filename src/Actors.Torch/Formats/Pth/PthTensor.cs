@@ -17,12 +17,12 @@ public sealed record PthTensor
     public PthTensor(PthStorage storage, long offset, IReadOnlyList<long> shape, IReadOnlyList<long> strides)
     {
         (Storage, Offset, Shape, Strides) = (storage, offset, shape, strides);
-        if (shape.Count > MaxRank || strides.Count != shape.Count || offset < 0 || shape.Any(size => size < 0) || strides.Any(stride => stride < 0))
+        if (shape.Count > MaxRank || strides.Count != shape.Count || offset < 0 || AnyIsNegative(shape) || AnyIsNegative(strides))
             throw new PthException($"a tensor has shape [{string.Join(", ", shape.Take(MaxRank))}], strides [{string.Join(", ", strides.Take(MaxRank))}] and offset {offset}, which is impossible");
         try
         {
-            Count = shape.Contains(0) ? 0 : shape.Aggregate(1L, (product, size) => checked(product * size));
-            ExtentElements = Count == 0 ? 0 : shape.Zip(strides).Aggregate(1L, (extent, axis) => checked(extent + (axis.First - 1) * axis.Second));
+            Count = CountOf(shape);
+            ExtentElements = Count == 0 ? 0 : ExtentOf(shape, strides);
             if (checked(offset + ExtentElements) > storage.Count)
                 throw new PthException($"a tensor reaches to element {offset + ExtentElements} of storage '{storage.Key}', which has {storage.Count}");
             SizeBytes = checked(Count * storage.Type.SizeBytes());
@@ -85,5 +85,33 @@ public sealed record PthTensor
         return tensor.Count == storage.Count
             ? tensor
             : throw new PthException($"shape [{string.Join(", ", shape)}] does not fill a storage of {storage.Count} elements");
+    }
+
+    // Loops, because what is generic over numbers is compiled anew in every process that looks into a file.
+    private static bool AnyIsNegative(IReadOnlyList<long> numbers)
+    {
+        for (var d = 0; d < numbers.Count; d++)
+            if (numbers[d] < 0)
+                return true;
+        return false;
+    }
+
+    private static long CountOf(IReadOnlyList<long> shape)
+    {
+        for (var d = 0; d < shape.Count; d++)
+            if (shape[d] == 0)
+                return 0;
+        var product = 1L;
+        for (var d = 0; d < shape.Count; d++)
+            product = checked(product * shape[d]);
+        return product;
+    }
+
+    private static long ExtentOf(IReadOnlyList<long> shape, IReadOnlyList<long> strides)
+    {
+        var extent = 1L;
+        for (var d = 0; d < shape.Count; d++)
+            extent = checked(extent + (shape[d] - 1) * strides[d]);
+        return extent;
     }
 }
