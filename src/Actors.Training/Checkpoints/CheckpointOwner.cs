@@ -25,8 +25,8 @@ public static class CheckpointOwner
     /// <exception cref="UnauthorizedAccessException">It is not ours to read.</exception>
     public static string Objection(string path, string runId, long sizeBytes)
     {
-        if (Directory.Exists(path))
-            return "it is a directory";
+        if (Irregularity(path) is { Length: > 0 } irregularity)
+            return irregularity;
         using var file = RegularFile.OpenRead(path);
         if (TryReadMetadata(file) is not { } metadata)
             return file.Length == sizeBytes || HoldsNothing(file) ? "" : "it is no checkpoint";
@@ -34,6 +34,10 @@ public static class CheckpointOwner
             : owner != runId ? $"it is a checkpoint of another run (id {owner})"
             : "";
     }
+
+    /// <summary>Why what has a name is no file, to be read after it; empty for a file, and for what is not there or cannot be looked at.</summary>
+    public static string Irregularity(string path) =>
+        Directory.Exists(path) ? "it is a directory" : RegularFile.IsSpecial(path) ? "it is a pipe, a socket or a device" : "";
 
     /// <summary>Gives a file another name, so that a checkpoint can have its name, if it is none of the run's or cannot be read now.</summary>
     /// <param name="path">There is a file of that name.</param>

@@ -35,8 +35,9 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
     public bool IsGone(string file) => DurableFile.IsGone(PathOf(file));
 
     /// <inheritdoc/>
-    public FileFinding Look(string file, string sha256) => 
-        Background.Run("checkpoint verification", () => CheckpointFile.Look(PathOf(file), sha256)).GetAwaiter().GetResult();
+    public FileFinding Look(string file, string sha256) => CheckpointOwner.Irregularity(PathOf(file)) is { Length: > 0 } irregularity
+        ? FileFinding.Lost(irregularity)
+        : Background.Run("checkpoint verification", () => CheckpointFile.Look(PathOf(file), sha256)).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public void Point(string link, string file)

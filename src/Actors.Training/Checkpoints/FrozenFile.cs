@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.Torch.Tensors;
+using Actors.Training.Files;
 
 namespace Actors.Training.Checkpoints;
 
@@ -37,7 +38,14 @@ public static class FrozenFile
         var sha256 = image.Hash();
         var reference = new FrozenReference(CheckpointName.OfFrozen(sha256), sha256);
         if (CheckpointFile.Verify(Path.Combine(directory, reference.File), sha256) is { Length: > 0 })
-            CheckpointWriter.Publish(directory, reference.File, fencingToken, image, makeWay: _ => { });
+            CheckpointWriter.Publish(directory, reference.File, fencingToken, image, MakeWay);
         return reference;
+    }
+
+    // Whatever file has the name is to be this one: the name tells the content.
+    private static void MakeWay(string path)
+    {
+        if (CheckpointOwner.Irregularity(path) != "")
+            DurableFile.SetAside(path);
     }
 }

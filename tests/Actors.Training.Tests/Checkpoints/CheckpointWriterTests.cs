@@ -89,6 +89,35 @@ public sealed class CheckpointWriterTests : IDisposable
         Assert.EndsWith($"is now called {CheckpointName.Of(1, 7)}.aside-2: it is no checkpoint", notices[1]);
     }
 
+    [Theory]
+    [InlineData(Irregular.Directory)]
+    [InlineData(Irregular.LinkToDirectory)]
+    [InlineData(Irregular.Pipe)]
+    [InlineData(Irregular.LinkToDevice)]
+    public void What_is_no_file_is_renamed_without_being_opened(Irregular kind)
+    {
+        var notices = new List<string>();
+        var name = CheckpointName.Of(1, 7);
+        kind.Make(_directory[name]);
+
+        var written = new CheckpointWriter(_directory.Path, Recorded(1000, "sha"), notices.Add).Write(Samples.Metadata, Samples.Tensors);
+
+        Assert.Equal("", CheckpointFile.Verify(_directory[written.File], written.Sha256));
+        Assert.True(IrregularNames.IsThere(_directory[name + ".aside-1"]));
+        Assert.Contains($"is now called {name}.aside-1: it is a ", Assert.Single(notices));
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_renamed()
+    {
+        File.CreateSymbolicLink(_directory[CheckpointName.Of(1, 7)], _directory["nowhere"]);
+
+        var written = Writer.Write(Samples.Metadata, Samples.Tensors);
+
+        Assert.Equal("", CheckpointFile.Verify(_directory[written.File], written.Sha256));
+        Assert.Equal(_directory["nowhere"], new FileInfo(_directory[CheckpointName.Of(1, 7) + ".aside-1"]).LinkTarget);
+    }
+
     [Fact]
     public void A_later_owners_file_is_never_replaced()
     {

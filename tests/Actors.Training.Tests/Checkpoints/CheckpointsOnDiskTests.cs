@@ -96,6 +96,34 @@ public sealed class CheckpointsOnDiskTests : IDisposable
         Assert.Equal("", CheckpointFile.Verify(_directory[File], others.Sha256));
     }
 
+    [Theory]
+    [InlineData(Irregular.Directory)]
+    [InlineData(Irregular.LinkToDirectory)]
+    [InlineData(Irregular.Pipe)]
+    [InlineData(Irregular.LinkToDevice)]
+    public void What_is_no_file_is_given_up_and_is_not_what_was_recorded(Irregular kind)
+    {
+        var files = new CheckpointsOnDisk(_directory.Path);
+        kind.Make(_directory[File]);
+
+        Assert.StartsWith("it is a ", files.Delete(File, "id", sizeBytes: 1000).Objection);
+        Assert.Equal(FileCondition.Lost, files.Look(File, "sha").Condition);
+        Assert.True(IrregularNames.IsThere(_directory[File]));
+    }
+
+    [Theory]
+    [InlineData(Irregular.Directory)]
+    [InlineData(Irregular.Pipe)]
+    public void What_is_no_file_is_no_leftover(Irregular kind)
+    {
+        var directory = new CheckpointDirectory(_directory.Path);
+        kind.Make(Path.Combine(directory.Path, File));
+
+        directory.RemoveLeftovers("id", fencingToken: 9, recorded: []);
+
+        Assert.True(IrregularNames.IsThere(Path.Combine(directory.Path, File)));
+    }
+
     [Fact]
     public void Nothing_is_said_to_be_deleted_from_a_directory_that_is_not_there() =>
         Assert.ThrowsAny<IOException>(() => new CheckpointsOnDisk(_directory["absent"]).Delete(File, "id", sizeBytes: 1000));

@@ -29,6 +29,23 @@ public sealed class FrozenFileTests : IDisposable
         Assert.Equal([reference.File], _directory.Names);
     }
 
+    [Theory]
+    [InlineData(Irregular.Directory)]
+    [InlineData(Irregular.LinkToDirectory)]
+    [InlineData(Irregular.Pipe)]
+    [InlineData(Irregular.LinkToDevice)]
+    public void What_is_no_file_and_has_its_name_is_renamed(Irregular kind)
+    {
+        var reference = Keep();
+        File.Delete(_directory[reference.File]);
+        kind.Make(_directory[reference.File]);
+
+        Assert.Equal(reference, Keep());
+
+        Assert.Equal("", CheckpointFile.Verify(_directory[reference.File], reference.Sha256));
+        Assert.True(IrregularNames.IsThere(_directory[reference.File + ".aside-1"]));
+    }
+
     [Fact]
     public void Without_frozen_tensors_there_is_none()
     {
