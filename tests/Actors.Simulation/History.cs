@@ -85,6 +85,8 @@ public sealed class History
     private void CheckEnd()
     {
         _world.Store.Ledger.Check(_world.Store.Journal);
+        foreach (var file in _world.Disk.HarmedStrangers)
+            _world.Violations.Add($"a stranger's file that was called {file} is gone, or changed");
         if (_world.Violations.Any)
             return;
         if (!_world.Facts.IsComplete)

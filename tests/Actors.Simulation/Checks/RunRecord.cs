@@ -12,11 +12,17 @@ internal sealed class RunRecord(Violations violations, FactCheck facts, Trace? t
     private static readonly RetentionDecider RetentionFold = new();
     private static readonly RunSnapshotCodec Codec = new();
 
+    // Brought back, and not unpinned since.
+    private readonly HashSet<string> _broughtBack = new(StringComparer.Ordinal);
+
     public Violations Violations => violations;
 
     public RunState State { get; private set; } = RunState.Initial;
 
     public RetentionState Retention { get; private set; } = RetentionState.Initial;
+
+    /// <summary>Every checkpoint of the present history that was ever saved, by its SHA-256.</summary>
+    public Dictionary<string, CheckpointRecord> Saved { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The checkpoints that a worker started now would be offered.</summary>
     public IEnumerable<CheckpointRecord> Offered => State.Checkpoints.Where(checkpoint => !Retention.IsRetired(checkpoint.Sha256));
@@ -53,11 +59,28 @@ internal sealed class RunRecord(Violations violations, FactCheck facts, Trace? t
         trace?.Add($"written: {happened}");
         facts.Add(happened);
         State = Fold.Evolve(State, happened);
+        switch (happened)
+        {
+            case RunEvent.CheckpointSaved saved:
+                Saved[saved.Sha256] = new(saved.Step, saved.Epoch, saved.Batch, saved.File, saved.SizeBytes, saved.Sha256, saved.SavedAt);
+                break;
+            case RunEvent.CheckpointImported imported:
+                _broughtBack.Add(imported.Sha256);
+                break;
+            case RunEvent.DivergenceAccepted accepted:
+                foreach (var given in Saved.Values.Where(saved => saved.Step > accepted.ValidatedStep).ToArray())
+                    Saved.Remove(given.Sha256);
+                break;
+        }
     }
 
     private void AddFact(RetentionEvent happened)
     {
         trace?.Add($"written: {happened}");
         Retention = RetentionFold.Evolve(Retention, happened);
+        if (happened is RetentionEvent.CheckpointUnpinned unpinned)
+            _broughtBack.Remove(unpinned.Sha256);
+        if (happened is RetentionEvent.CheckpointRetired retired && _broughtBack.Contains(retired.Sha256))
+            violations.Add($"{retired.File} was brought back and not unpinned, and is retired");
     }
 }

@@ -9,6 +9,9 @@ internal sealed class Inode
     /// <summary>As the disk has it.</summary>
     public byte[] Flushed { get; set; } = [];
 
+    /// <summary>Why it is no regular file, to be read after its name; empty when it is one.</summary>
+    public string Irregularity { get; init; } = "";
+
     /// <summary>A byte has changed by itself, and nobody has looked since.</summary>
     public bool IsDamagedUnseen { get; set; }
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using Actors.Simulation.Faults;
 using Actors.Simulation.Scheduling;
+using Actors.Simulation.Workers;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Simulation.Disks;
@@ -11,6 +13,7 @@ namespace Actors.Simulation.Disks;
 /// <item>Processes see what was written; when power goes, only what was flushed is sure to stay: contents and names, each by its own flush.</item>
 /// <item>The run's lock belongs to one living worker.</item>
 /// <item>While it is away it takes nothing and forgets nothing.</item>
+/// <item>What is not the run's is there for ever, under the name that its owner gave it or another.</item>
 /// </list>
 /// </summary>
 internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan faults)
@@ -19,6 +22,7 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
 
     private Dictionary<string, Inode> _names = new(StringComparer.Ordinal);
     private Dictionary<string, Inode> _flushedNames = new(StringComparer.Ordinal);
+    private readonly List<(string File, Inode Inode, byte[] Content)> _strangers = [];
     private TimeSpan _fullUntil;
     private TimeSpan _awayUntil;
     private bool _looksEmpty;
@@ -49,6 +53,8 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
             return "it cannot be read: Input/output error";
         if (IsAway || !_names.TryGetValue(file, out var inode))
             return "it is not there";
+        if (inode.Irregularity != "")
+            return inode.Irregularity;
         inode.IsDamagedUnseen = false;
         return Hash(inode.Content) == sha256 ? "" : "its content is not what was recorded (SHA-256 differs)";
     }
@@ -96,6 +102,45 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
             _names.Remove(file);
     }
 
+    /// <summary>Somebody puts what is theirs under a name, whatever had it.</summary>
+    public void PutStrangers(string file, Inode inode)
+    {
+        inode.Flushed = inode.Content;
+        _strangers.Add((file, inode, inode.Content));
+        _names[file] = _flushedNames[file] = inode;
+    }
+
+    /// <summary>Whether what has a name is somebody else's.</summary>
+    public bool IsStrangers(string file) => _names.TryGetValue(file, out var inode) && _strangers.Exists(stranger => stranger.Inode == inode);
+
+    /// <summary>Those that are gone, or not what they were, by the names that they had.</summary>
+    public IEnumerable<string> HarmedStrangers =>
+        _strangers.Where(stranger => !_names.ContainsValue(stranger.Inode) || stranger.Inode.Content != stranger.Content).Select(stranger => stranger.File);
+
+    /// <summary>Why what has a name is none of the run's, as <c>CheckpointOwner</c> finds it; empty when it is the run's.</summary>
+    /// <param name="sizeBytes">As recorded; -1 when nobody knows any more.</param>
+    public string Objection(string file, string runId, long sizeBytes)
+    {
+        var inode = _names[file];
+        if (inode.Irregularity != "")
+            return inode.Irregularity;
+        var (content, header) = (Encoding.ASCII.GetString(inode.Content), SimulatedCheckpoint.HeaderOf(runId));
+        if (content.StartsWith(header, StringComparison.Ordinal) || header.StartsWith(content, StringComparison.Ordinal))
+            return "";
+        return SimulatedCheckpoint.TryParse(inode.Content) is { } other ? $"it is a checkpoint of another run (id {other.RunId})"
+            : content.Length == sizeBytes ? ""
+            : "it is no checkpoint";
+    }
+
+    /// <summary>Gives a file a name that nothing has.</summary>
+    public void SetAside(string file)
+    {
+        var n = 1;
+        while (_names.ContainsKey($"{file}.aside-{n}"))
+            n++;
+        Rename(file, $"{file}.aside-{n}");
+    }
+
     /// <summary>Every process has ended before: what was not flushed may be gone.</summary>
     public void LosePower()
     {
@@ -120,7 +165,8 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
     /// <returns>False when there is none.</returns>
     public bool TryFlipByte()
     {
-        var files = _names.Where(name => CheckpointName.IsCheckpoint(name.Key) && name.Value.Content.Length > 0).ToArray();
+        var files = _names.Where(name => CheckpointName.IsCheckpoint(name.Key) && name.Value.Content.Length > 0)
+            .Where(name => !IsStrangers(name.Key)).ToArray();
         if (files.Length == 0)
             return false;
         var inode = dice.Pick(files).Value;

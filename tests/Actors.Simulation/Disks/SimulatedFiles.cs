@@ -41,6 +41,8 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
             throw new IOException($"Input/output error : '{file}'");
         if (faults.Strikes(FaultKind.DiskDeleteFails))
             throw new IOException($"Device or resource busy : '{file}'");
+        if (disk.Exists(file) && disk.Objection(file, runId, sizeBytes) is { Length: > 0 } objection)
+            return new Deletion(0, objection);
         var size = disk.Read(file)?.Length ?? 0;
         disk.Remove(file);
         disk.FlushNames();

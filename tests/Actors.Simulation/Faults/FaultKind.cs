@@ -144,4 +144,16 @@ public enum FaultKind
 
     /// <summary>A checkpoint is pinned, or unpinned.</summary>
     OperatorPins,
+
+    /// <summary>A checkpoint that the rules had let go, or that is lost, is brought back.</summary>
+    OperatorImports,
+
+    /// <summary>What is no checkpoint lies under the name of the next one, or of a retired one.</summary>
+    StrangersFile,
+
+    /// <summary>Another run's checkpoint lies there.</summary>
+    AnotherRunsFile,
+
+    /// <summary>A directory, a pipe, or what else is no regular file, lies there.</summary>
+    NoRegularFile,
 }

@@ -57,6 +57,7 @@ internal sealed class FaultPlan
     [
         FaultKind.DiskAway, FaultKind.RunDecisionThrows, FaultKind.RunReplayThrows,
         FaultKind.RetentionEffectThrows, FaultKind.RetentionDecisionThrows, FaultKind.RetentionReplayThrows,
+        FaultKind.OperatorImports, FaultKind.StrangersFile, FaultKind.AnotherRunsFile, FaultKind.NoRegularFile,
     ];
 
     private readonly Dice _dice;

@@ -17,6 +17,12 @@ public enum Sabotage
     /// <summary>Retention does not record what it has deleted.</summary>
     RetentionForgetsDeletions,
 
+    /// <summary>Retention does not keep what was brought back.</summary>
+    RetentionForgetsImports,
+
+    /// <summary>A checkpoint is written over whatever has its name.</summary>
+    WorkerOverwritesStrangers,
+
     /// <summary>A step that is reported again is recorded again.</summary>
     DeciderRecordsRepeatedStep,
 

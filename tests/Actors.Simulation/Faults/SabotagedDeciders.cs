@@ -20,6 +20,7 @@ internal static class SabotagedDeciders
         {
             Sabotage.RetentionRetiresNewest => new RetiresNewest(),
             Sabotage.RetentionForgetsDeletions => new ForgetsDeletions(),
+            Sabotage.RetentionForgetsImports => new ForgetsImports(),
             _ => new RetentionDecider(),
         };
 
@@ -63,6 +64,19 @@ internal static class SabotagedDeciders
                 && review.Checkpoints.Where(checkpoint => !state.IsRetired(checkpoint.Sha256)).MaxBy(checkpoint => checkpoint.Step) is { } newest
                 ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointRetired(newest.Step, newest.File, newest.Sha256, "sabotage", ""))
                 : _inner.Decide(state, command);
+    }
+
+    private sealed class ForgetsImports : IDecider<RetentionState, RetentionCommand, RetentionEvent>
+    {
+        private readonly RetentionDecider _inner = new();
+
+        public RetentionState Initial => _inner.Initial;
+
+        public RetentionState Evolve(RetentionState state, RetentionEvent recorded) => _inner.Evolve(state, recorded);
+
+        public Decision<RetentionEvent> Decide(RetentionState state, RetentionCommand command) => _inner.Decide(state, command is RetentionCommand.Review review
+            ? review with { Checkpoints = [.. review.Checkpoints.Select(checkpoint => checkpoint with { Import = 0 })] }
+            : command);
     }
 
     private sealed class ForgetsDeletions : IDecider<RetentionState, RetentionCommand, RetentionEvent>

@@ -12,6 +12,9 @@ namespace Actors.Simulation.Nodes;
 /// </summary>
 internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
 {
+    private readonly Importer _importer = new(world);
+    private readonly Strangers _strangers = new(world);
+
     public void Begin()
     {
         world.LosePower = () => world.Time.After(TimeSpan.Zero, LosePower);
@@ -89,6 +92,12 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
 
         if (IsDue(FaultKind.DiskByteFlips, 0.1) && world.Disk.TryFlipByte())
             world.Faults.Note(FaultKind.DiskByteFlips);
+
+        foreach (var kind in (FaultKind[])[FaultKind.StrangersFile, FaultKind.AnotherRunsFile, FaultKind.NoRegularFile])
+        {
+            if (IsDue(kind, 0.1) && _strangers.TryPut(kind))
+                world.Faults.Note(kind);
+        }
     }
 
     private void LosePower()
@@ -108,6 +117,10 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
             node.Ask(new RunCommand.ChangeCheckpointRules(Scenario.DrawCheckpoints(world.Dice), "operator"));
         if (world.State.Checkpoints.Count > 0 && Happens(FaultKind.OperatorPins, 0.05))
             node.Ask(new RunCommand.Pin(world.Dice.Pick(world.State.Checkpoints).Sha256, world.Dice.Chance(0.7), "operator"));
+        if (world.Faults.IsChosen(FaultKind.OperatorImports))
+            _importer.Copy();
+        if (IsDue(FaultKind.OperatorImports, 0.2) && _importer.TryImport(node))
+            world.Faults.Note(FaultKind.OperatorImports);
         if (Happens(FaultKind.NodeFreeze, 0.05))
             node.Freeze(world.Dice.Ms(100, 40_000));
         if (Happens(FaultKind.ClockSet, 0.05))

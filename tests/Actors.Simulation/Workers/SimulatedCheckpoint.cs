@@ -8,6 +8,9 @@ internal sealed record SimulatedCheckpoint(string RunId, long FencingToken, int 
 {
     private const string Format = "checkpoint/1";
 
+    /// <summary>What every file of a run begins with.</summary>
+    public static string HeaderOf(string runId) => $"{Format} {runId} ";
+
     public byte[] ToBytes() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
         $"{Format} {RunId} {FencingToken} {Attempt} {Step} {Model.Bits} end"));
 

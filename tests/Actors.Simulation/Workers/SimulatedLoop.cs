@@ -169,7 +169,8 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
         {
             var isLeftover = CheckpointName.TryParseTemporary(file, out var writer)
                 ? writer <= order.FencingToken
-                : !known.Contains(file) && SimulatedCheckpoint.TryParse(world.Disk.Read(file)) is { } found && found.FencingToken <= order.FencingToken;
+                : CheckpointName.IsCheckpoint(file) && !known.Contains(file) && SimulatedCheckpoint.TryParse(world.Disk.Read(file)) is { } found
+                    && found.RunId == order.RunId && found.FencingToken <= order.FencingToken;
             if (isLeftover)
                 world.Disk.Remove(file);
         }

@@ -119,6 +119,9 @@ internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerO
 
     private void Publish(string temporary, string file, SimulatedCheckpoint checkpoint)
     {
+        var recordedBytes = order.Checkpoints.FirstOrDefault(known => known.File == file)?.SizeBytes ?? CheckpointOwner.Unrecorded;
+        if (_disk.Exists(file) && world.Sabotage != Sabotage.WorkerOverwritesStrangers && _disk.Objection(file, order.RunId, recordedBytes) != "")
+            _disk.SetAside(file);
         if (_disk.Exists(file) && SimulatedCheckpoint.TryParse(_disk.Read(file)) is { } existing && existing.FencingToken > checkpoint.FencingToken)
             throw new CheckpointException($"{file} was written by a later owner of the run");
         _disk.Rename(temporary, file);

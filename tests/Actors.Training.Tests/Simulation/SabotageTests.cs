@@ -13,6 +13,8 @@ public sealed class SabotageTests
     [InlineData(Sabotage.JournalForgetsFencing, "two writers")]
     [InlineData(Sabotage.RetentionRetiresNewest, "retention leaves no checkpoint that verifies")]
     [InlineData(Sabotage.RetentionForgetsDeletions, "is retired and not deleted")]
+    [InlineData(Sabotage.RetentionForgetsImports, "was brought back and not unpinned, and is retired")]
+    [InlineData(Sabotage.WorkerOverwritesStrangers, "a stranger's file")]
     [InlineData(Sabotage.DeciderRecordsRepeatedStep, "is recorded")]
     [InlineData(Sabotage.RecoveryForgets, "is not the fold of the journal")]
     [InlineData(Sabotage.WorkerForgetsLearningRate, "does not end")]
