@@ -64,7 +64,9 @@ internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, 
         return stream =>
         {
             using var file = TensorFile.Open(path);
-            layout.Write(stream, entry => file.ReadAll(entry.Name));
+            stream.Write(layout.Header.Span);
+            foreach (var entry in layout.Entries)
+                file.Read(entry.Name, (_, bytes) => stream.Write(bytes));
         };
     }
 

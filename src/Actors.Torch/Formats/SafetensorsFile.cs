@@ -1,3 +1,5 @@
+using Actors.Torch.Tensors;
+
 namespace Actors.Torch.Formats;
 
 /// <summary>An open safetensors file whose tensors are read one at a time, in any order and from any thread.</summary>
@@ -48,14 +50,21 @@ public sealed class SafetensorsFile : IDisposable
     {
         if (destination.Length != entry.SizeBytes)
             throw new ArgumentException($"tensor '{entry.Name}' has {entry.SizeBytes} bytes, the buffer {destination.Length}", nameof(destination));
-        var position = Header.DataOffset + entry.Begin;
-        while (!destination.IsEmpty)
+        Read(entry, 0, destination);
+    }
+
+    /// <summary>Reads a tensor of any size piece by piece.</summary>
+    /// <param name="entry">One of this file's.</param>
+    /// <param name="pieceBytes">A multiple of 16.</param>
+    /// <exception cref="SafetensorsException">The file became shorter since it was opened.</exception>
+    public void Read(SafetensorsEntry entry, TensorPiece take, int pieceBytes = Tensor.PieceBytes)
+    {
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(pieceBytes, entry.SizeBytes));
+        for (var offset = 0L; offset < entry.SizeBytes; offset += pieceBytes)
         {
-            var count = RandomAccess.Read(_file.SafeFileHandle, destination, position);
-            if (count == 0)
-                throw new SafetensorsException($"the file ends inside tensor '{entry.Name}'");
-            destination = destination[count..];
-            position += count;
+            var piece = buffer.AsSpan(0, (int)Math.Min(pieceBytes, entry.SizeBytes - offset));
+            Read(entry, offset, piece);
+            take(offset, piece);
         }
     }
 
@@ -73,4 +82,16 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void Read(SafetensorsEntry entry, long offset, Span<byte> destination)
+    {
+        for (var position = Header.DataOffset + entry.Begin + offset; !destination.IsEmpty;)
+        {
+            var count = RandomAccess.Read(_file.SafeFileHandle, destination, position);
+            if (count == 0)
+                throw new SafetensorsException($"the file ends inside tensor '{entry.Name}'");
+            destination = destination[count..];
+            position += count;
+        }
+    }
 }

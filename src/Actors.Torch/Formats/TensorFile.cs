@@ -1,4 +1,5 @@
 using Actors.Torch.Formats.Pth;
+using Actors.Torch.Tensors;
 
 namespace Actors.Torch.Formats;
 
@@ -19,10 +20,11 @@ public abstract class TensorFile : IDisposable
     public static TensorFile Open(string path) =>
         PthSignature.IsPyTorch(path) ? new OfPyTorch(PthFile.Open(path)) : new OfSafetensors(SafetensorsFile.Open(path));
 
-    /// <summary>A tensor's bytes, row-major and little-endian.</summary>
-    /// <exception cref="SafetensorsException">There is none of that name, it is over 2 GiB, or the file became shorter.</exception>
-    /// <exception cref="PthException">There is none of that name, it is over 2 GiB, or its record is damaged.</exception>
-    public abstract byte[] ReadAll(string name);
+    /// <summary>Reads a tensor of any size piece by piece.</summary>
+    /// <param name="pieceBytes">A multiple of 16.</param>
+    /// <exception cref="SafetensorsException">There is none of that name, or the file became shorter.</exception>
+    /// <exception cref="PthException">There is none of that name, or its record is damaged.</exception>
+    public abstract void Read(string name, TensorPiece take, int pieceBytes = Tensor.PieceBytes);
 
     /// <inheritdoc/>
     public abstract void Dispose();
@@ -32,7 +34,7 @@ public abstract class TensorFile : IDisposable
         public override IReadOnlyList<TensorEntry> Entries { get; } =
             [.. file.Header.Entries.Select(entry => new TensorEntry(entry.Name, entry.Type.ToString(), entry.Type.ToDType(), entry.Shape))];
 
-        public override byte[] ReadAll(string name) => file.ReadAll(name);
+        public override void Read(string name, TensorPiece take, int pieceBytes) => file.Read(file[name], take, pieceBytes);
 
         public override void Dispose() => file.Dispose();
     }
@@ -42,7 +44,7 @@ public abstract class TensorFile : IDisposable
         public override IReadOnlyList<TensorEntry> Entries { get; } =
             [.. file.Contents.Tensors.Select(named => Entry(named.Key, named.Value))];
 
-        public override byte[] ReadAll(string name) => file.ReadAll(file[name]);
+        public override void Read(string name, TensorPiece take, int pieceBytes) => file.Read(file[name], take, pieceBytes);
 
         public override void Dispose() => file.Dispose();
 

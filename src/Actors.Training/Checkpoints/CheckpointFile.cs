@@ -98,7 +98,7 @@ public static class CheckpointFile
         {
             var type = entry.Type.ToDType() ?? throw new CheckpointException($"tensor '{entry.Name}' is of type {entry.Type}, which no model here has");
             var tensor = Tensor.Empty([.. entry.Shape], type);
-            tensor.CopyBytesFrom(file.ReadAll(entry.Name));
+            file.Read(entry, tensor.CopyBytesFrom);
             if (!tensors.TryAdd(entry.Name, tensor))
                 throw new CheckpointException($"tensor '{entry.Name}' is in it and in the file with the frozen tensors");
         }

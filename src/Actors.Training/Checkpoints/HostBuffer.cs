@@ -14,8 +14,11 @@ namespace Actors.Training.Checkpoints;
 /// <item>While a checkpoint is being written nothing may be copied in; the saver sees to that.</item>
 /// </list>
 /// </summary>
-internal sealed class HostBuffer : IDisposable
+/// <param name="pieceBytes">A larger tensor is copied in so many pieces as it takes; lower only to test that.</param>
+internal sealed class HostBuffer(int pieceBytes = HostBuffer.PieceBytes) : IDisposable
 {
+    private const int PieceBytes = 1 << 30;
+
     private Task<HostMemory>? _memory;
     private long _sizeBytes;
     private SafetensorsItem[] _items = [];
@@ -30,11 +33,9 @@ internal sealed class HostBuffer : IDisposable
     public Task Made => _memory ?? Task.CompletedTask;
 
     /// <summary>Begins to make the memory for these tensors, unless it is made, and does not wait for it.</summary>
-    /// <exception cref="CheckpointException">One tensor has more bytes than one copy takes, 2 GiB.</exception>
     public void Prepare(IEnumerable<KeyValuePair<string, Tensor>> tensors) => Prepare(tensors.ToArray());
 
     /// <summary>Replaces the content by copies of these tensors; waits for the device, and for the memory if it is still being made.</summary>
-    /// <exception cref="CheckpointException">One tensor has more bytes than one copy takes, 2 GiB.</exception>
     /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
     public void Fill(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
@@ -43,14 +44,24 @@ internal sealed class HostBuffer : IDisposable
         var memory = _memory?.GetAwaiter().GetResult() ?? HostTensors.None.Memory;
         if (Tensors.Items != _items || Tensors.Memory != memory)
             Tensors = new HostTensors(_items, memory);
+        using var scope = new TensorScope();
         for (var i = 0; i < captured.Length; i++)
-            captured[i].Value.CopyBytesTo(Tensors.Memory.Slice(_places[i], (int)captured[i].Value.SizeBytes));
+            Copy(captured[i].Value, _places[i]);
     }
 
     public void Dispose()
     {
         Free();
         (Tensors, _items, _places) = (HostTensors.None, [], []);
+    }
+
+    private void Copy(Tensor tensor, long place)
+    {
+        foreach (var piece in tensor.Pieces(pieceBytes))
+        {
+            piece.CopyBytesTo(Tensors.Memory.Slice(place, (int)piece.SizeBytes));
+            place += piece.SizeBytes;
+        }
     }
 
     private void Prepare(KeyValuePair<string, Tensor>[] captured)
@@ -66,8 +77,6 @@ internal sealed class HostBuffer : IDisposable
 
     private void Plan(KeyValuePair<string, Tensor>[] captured)
     {
-        if (Array.Find(captured, tensor => tensor.Value.SizeBytes > int.MaxValue) is { Key: { } large })
-            throw new CheckpointException($"tensor '{large}' has more than 2 GiB, which no checkpoint takes");
         _items = captured.Select(tensor => new SafetensorsItem(tensor.Key, SafetensorsTypes.From(tensor.Value.DType), [.. tensor.Value.Shape])).ToArray();
         var layout = SafetensorsLayout.Plan(_items);
         var places = layout.Entries.ToDictionary(entry => entry.Name, entry => entry.Begin, StringComparer.Ordinal);

@@ -89,7 +89,7 @@ public sealed class Rehearsal : IDisposable
         {
             using var scope = new TensorScope();
             var given = Tensor.Empty([.. tensor.Shape], types[fit.Prefix + name]!.Value);
-            given.CopyBytesFrom(file.ReadAll(fit.Prefix + name));
+            file.Read(fit.Prefix + name, given.CopyBytesFrom);
             tensor.Copy_(given);
         }
 

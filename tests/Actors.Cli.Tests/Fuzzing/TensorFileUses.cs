@@ -33,7 +33,7 @@ internal static class TensorFileUses
     {
         using var file = TensorFile.Open(path);
         foreach (var entry in file.Entries)
-            file.ReadAll(entry.Name);
+            file.Read(entry.Name, (_, _) => { });
         return StateFit.Of(Model, file.Entries);
     });
 

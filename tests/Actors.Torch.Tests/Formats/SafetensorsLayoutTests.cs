@@ -46,6 +46,9 @@ public sealed class SafetensorsLayoutTests
             Assert.Equal(layout.Entries.Select(entry => entry.Name), file.Header.Entries.Select(entry => entry.Name));
             Assert.Equal("0123456789abcdef"u8.ToArray(), file.ReadAll("x"));
             Assert.Empty(file.ReadAll("empty"));
+            var pieces = new List<(long, string)>();
+            file.Read(file["x"], (offset, piece) => pieces.Add((offset, Encoding.ASCII.GetString(piece))), pieceBytes: 10);
+            Assert.Equal([(0L, "0123456789"), (10L, "abcdef")], pieces);
             Assert.Throws<SafetensorsException>(() => file["y"]);
         }
         finally

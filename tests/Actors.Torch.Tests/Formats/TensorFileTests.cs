@@ -40,6 +40,8 @@ public sealed class TensorFileTests : IDisposable
     private (TensorEntry Entry, byte[] Bytes) Read()
     {
         using var file = TensorFile.Open(_path);
-        return (Assert.Single(file.Entries), file.ReadAll("w"));
+        var bytes = new MemoryStream();
+        file.Read("w", (_, piece) => bytes.Write(piece));
+        return (Assert.Single(file.Entries), bytes.ToArray());
     }
 }

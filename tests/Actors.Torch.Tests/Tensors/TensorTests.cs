@@ -82,4 +82,25 @@ public sealed class TensorTests
         Assert.Throws<ArgumentException>(() => Tensor.Ones([2]).ToArray<double>());
         Assert.Throws<TorchException>(() => Tensor.Ones([2]).CopyTo(new float[3].AsSpan()));
     }
+
+    [Fact]
+    public void Pieces_are_the_elements_in_row_major_order_also_when_they_do_not_lie_so()
+    {
+        using var scope = new TensorScope();
+        var tensor = Tensor.From(new[] { 1f, 2f, 3f, 4f, 5f, 6f }, [2, 3]);
+        Assert.Equal([[1f, 2f], [3f, 4f], [5f, 6f]], tensor.Pieces(maxBytes: 8).Select(piece => piece.ToArray<float>()));
+        Assert.Equal([[1f, 4f, 2f, 5f], [3f, 6f]], tensor.Transpose(0, 1).Pieces(maxBytes: 16).Select(piece => piece.ToArray<float>()));
+        Assert.Same(tensor, Assert.Single(tensor.Pieces(maxBytes: 24)));
+        Assert.Empty(Assert.Single(Tensor.Empty([0, 3]).Pieces(maxBytes: 8)).ToArray<float>());
+    }
+
+    [Fact]
+    public void A_part_of_the_elements_is_overwritten_in_place()
+    {
+        using var scope = new TensorScope();
+        var tensor = Tensor.From(new[] { 1f, 2f, 3f, 4f }, [2, 2]);
+        tensor.CopyBytesFrom(4, [.. BitConverter.GetBytes(7f), .. BitConverter.GetBytes(8f)]);
+        Assert.Equal([1f, 7f, 8f, 4f], tensor.ToArray<float>());
+        Assert.Throws<InvalidOperationException>(() => tensor.Transpose(0, 1).CopyBytesFrom(4, BitConverter.GetBytes(7f)));
+    }
 }

@@ -86,6 +86,15 @@ public sealed class HostBufferTests : IDisposable
         Assert.Equal([.. new[] { 1f, 3f, 2f, 4f }.SelectMany(BitConverter.GetBytes)], Content());
     }
 
+    /// <summary>As one that no span takes is.</summary>
+    [Fact]
+    public void What_is_larger_than_a_piece_is_copied_in_pieces()
+    {
+        using var buffer = new HostBuffer(pieceBytes: 8);
+        buffer.Fill([Named("a", 1f, 2f, 3f, 4f, 5f), new("b", Tensor.From(new[] { 1f, 2f, 3f, 4f, 5f, 6f }, [3, 2]).Transpose(0, 1))]);
+        Assert.Equal([.. new[] { 1f, 2f, 3f, 4f, 5f, 1f, 3f, 5f, 2f, 4f, 6f }.SelectMany(BitConverter.GetBytes)], buffer.Tensors.Memory.Slice(0, 44).ToArray());
+    }
+
     public void Dispose()
     {
         _buffer.Dispose();

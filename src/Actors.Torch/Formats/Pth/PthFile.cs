@@ -1,3 +1,5 @@
+using Actors.Torch.Tensors;
+
 namespace Actors.Torch.Formats.Pth;
 
 /// <summary>
@@ -64,9 +66,28 @@ public sealed class PthFile : IDisposable
         if (destination.Length != tensor.SizeBytes)
             throw new ArgumentException($"the tensor has {tensor.SizeBytes} bytes, the buffer {destination.Length}", nameof(destination));
         if (tensor.IsContiguous)
-            Read(tensor.Storage, tensor.Offset, destination);
+            Read(tensor, 0, destination);
         else
-            ReadStrided(tensor, destination);
+            ElementsOf(tensor).Copy(destination);
+    }
+
+    /// <summary>Reads a tensor of any size piece by piece. One that lies in its storage in another order, or with gaps, is held in memory meanwhile.</summary>
+    /// <param name="tensor">One of this file's.</param>
+    /// <param name="pieceBytes">A multiple of 16.</param>
+    /// <exception cref="PthException">Its record is damaged.</exception>
+    public void Read(PthTensor tensor, TensorPiece take, int pieceBytes = Tensor.PieceBytes)
+    {
+        var elements = tensor.IsContiguous ? null : ElementsOf(tensor);
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(pieceBytes, tensor.SizeBytes));
+        for (var offset = 0L; offset < tensor.SizeBytes; offset += pieceBytes)
+        {
+            var piece = buffer.AsSpan(0, (int)Math.Min(pieceBytes, tensor.SizeBytes - offset));
+            if (elements is null)
+                Read(tensor, offset, piece);
+            else
+                elements.Copy(piece);
+            take(offset, piece);
+        }
     }
 
     /// <summary>A tensor's bytes in a new array.</summary>
@@ -89,28 +110,11 @@ public sealed class PthFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
 
-    private void Read(PthStorage storage, long offset, Span<byte> destination) =>
-        _archive.Read("data/" + storage.Key, offset * storage.Type.SizeBytes(), destination);
+    // Behind the tensor's first byte.
+    private void Read(PthTensor tensor, long offset, Span<byte> destination) =>
+        _archive.Read("data/" + tensor.Storage.Key, tensor.Offset * tensor.Type.SizeBytes() + offset, destination);
 
-    private void ReadStrided(PthTensor tensor, Span<byte> destination)
-    {
-        var itemSize = tensor.Type.SizeBytes();
-        var extent = NewArray(tensor.ExtentElements * itemSize);
-        Read(tensor.Storage, tensor.Offset, extent);
-        var index = new long[tensor.Shape.Count];
-        for (var (target, source) = (0, 0L); target < destination.Length; target += itemSize)
-        {
-            extent.AsSpan((int)source * itemSize, itemSize).CopyTo(destination[target..]);
-            for (var d = index.Length - 1; d >= 0; d--)
-            {
-                source += tensor.Strides[d];
-                if (++index[d] < tensor.Shape[d])
-                    break;
-                source -= tensor.Strides[d] * tensor.Shape[d];
-                index[d] = 0;
-            }
-        }
-    }
+    private StridedElements ElementsOf(PthTensor tensor) => new(tensor, (offset, chunk) => Read(tensor, offset, chunk.Span));
 
     private static byte[] NewArray(long sizeBytes) => sizeBytes <= Array.MaxLength
         ? GC.AllocateUninitializedArray<byte>((int)sizeBytes)

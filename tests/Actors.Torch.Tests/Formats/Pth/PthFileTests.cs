@@ -48,6 +48,42 @@ public class PthFileTests
         Assert.Equal(new PthValue.Real(1e-3), file.Contents.Scalars.ToDictionary()["args.lr"]);
     }
 
+    [Theory]
+    [InlineData("state.pth")]
+    [InlineData("views.pth")]
+    public void Tensors_are_read_piece_by_piece_as_they_are_whole(string name)
+    {
+        using var file = PthFile.Open(PthFixture.Path(name));
+        foreach (var (_, tensor) in file.Contents.Tensors)
+        {
+            var (bytes, offsets) = (new MemoryStream(), new List<long>());
+            file.Read(tensor, (offset, piece) =>
+            {
+                offsets.Add(offset);
+                bytes.Write(piece);
+            }, pieceBytes: 16);
+            Assert.Equal(file.ReadAll(tensor), bytes.ToArray());
+            Assert.Equal(Enumerable.Range(0, (int)(tensor.SizeBytes + 15) / 16).Select(piece => piece * 16L), offsets);
+        }
+    }
+
+    /// <summary>As a storage is that no array takes.</summary>
+    [Fact]
+    public void Elements_in_another_order_are_found_in_whatever_array_they_are()
+    {
+        using var file = PthFile.Open(PthFixture.Path("views.pth"));
+        foreach (var name in new[] { "transposed", "strided", "expanded", "column" })
+        {
+            var tensor = file[name];
+            var extent = file.ReadAll(new PthTensor(tensor.Storage, tensor.Offset, [tensor.ExtentElements], [1]));
+            var elements = new StridedElements(tensor, (offset, chunk) => extent.AsSpan((int)offset, chunk.Length).CopyTo(chunk.Span), chunkBits: 4);
+            var bytes = new byte[tensor.SizeBytes];
+            elements.Copy(bytes.AsSpan(0, tensor.Type.SizeBytes()));
+            elements.Copy(bytes.AsSpan(tensor.Type.SizeBytes()));
+            Assert.Equal(file.ReadAll(tensor), bytes);
+        }
+    }
+
     [Fact]
     public void Tied_weights_and_views_share_a_storage()
     {
