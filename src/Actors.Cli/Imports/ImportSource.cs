@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Actors.Cli.Exports;
 using Actors.Torch.Formats;
 using Actors.Torch.Formats.Pth;
+using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Imports;
@@ -40,7 +41,7 @@ internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, 
         using var file = TensorFile.Open(path);
         var header = HeaderOf(path);
         var entries = file.Entries.Where(tensor => !header.ContainsKey(tensor.Name)).ToArray(); // A number that is a tensor is in the header.
-        if (TryReadMetadata(header) is not { } metadata || entries.Any(tensor => tensor.Type is null))
+        if (TryReadMetadata(header) is not { } metadata || entries.Any(tensor => tensor.Type is null) || entries.Sum(SizeOf) > LengthOf(path))
             return null;
         var inlined = InlinedFrozen.NamesIn(header);
         var isFrozen = entries.ToLookup(tensor => inlined.Contains(tensor.Name));
@@ -54,6 +55,15 @@ internal sealed record ImportSource(CheckpointMetadata Metadata, string Sha256, 
 
         var write = Layout(path, isFrozen[false], metadata.ToHeader());
         return new ImportSource(metadata, HashOf(write), write) { WriteFrozen = writeFrozen };
+    }
+
+    // In an export each tensor has a place of its own. Where they share one, a small file may stand for more than anybody would wait for.
+    private static long SizeOf(TensorEntry tensor) => tensor.Shape.Aggregate((long)tensor.Type!.Value.SizeBytes(), (product, size) => product * size);
+
+    private static long LengthOf(string path)
+    {
+        using var file = RegularFile.OpenRead(path);
+        return file.Length;
     }
 
     // As a worker lays its files out.

@@ -97,6 +97,21 @@ public class PthHostileTests
         Assert.Contains("unfolds", Refusal(Around(Pickle("(]", string.Concat(Enumerable.Range(0, 12).Select(i =>
             $"q{(char)i}](" + string.Concat(Enumerable.Repeat($"h{(char)i}", 10)) + "e")), "t"))));
 
+    /// <summary>A few kilobytes that unfold into nearly as many values as are allowed: lists, which cost most.</summary>
+    [Theory]
+    [InlineData("]")]
+    [InlineData("}")]
+    [InlineData("N\u0085")]
+    [InlineData("cx\ny\n)R")]
+    public void What_many_values_take_of_memory_is_bounded(string value)
+    {
+        var file = Around(Pickle("((", string.Concat(Enumerable.Repeat(value, 900)), "tq\u0000", string.Concat(Enumerable.Repeat("h\u0000", 1000)), "t"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        using (var opened = Open(file))
+            Assert.InRange(opened.Contents.Scalars.Count + opened.Contents.Opaque.Count, 0, 2_000_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 384 << 20);
+    }
+
     [Fact]
     public void Pickle_of_too_many_values_is_refused() =>
         Assert.Contains("more than 2000000 values", Refusal(Around(Pickle("]", string.Concat(Enumerable.Repeat("(" + new string('N', 50_000) + "e", 41))))));
