@@ -15,6 +15,8 @@ internal static partial class Posix
     private const int AlreadyExists = 17;
     private const int InvalidArgument = 22;
     private const int NoSpace = 28;
+    private const int NoSuchCall = 38;
+    private const int NotSupported = 95;
 
     private const int GetFlags = 3;
     private const int SetFlags = 4;
@@ -119,8 +121,38 @@ internal static partial class Posix
         const uint noReplace = 1;
         if (renameat2(currentDirectory, from, currentDirectory, to, noReplace) == 0)
             return true;
-        var error = Marshal.GetLastPInvokeError();
-        return error == AlreadyExists ? false : throw Failure("rename", to, error);
+        return Marshal.GetLastPInvokeError() switch
+        {
+            AlreadyExists => false,
+            InvalidArgument or NoSuchCall or NotSupported => TryRenameInTwoSteps(from, to), // Network file systems, and those in user space.
+            var error => throw Failure("rename", to, error),
+        };
+    }
+
+    /// <summary>Like <see cref="TryRename"/>, on any file system. Who dies between the steps leaves the file both names.</summary>
+    internal static bool TryRenameInTwoSteps(string from, string to)
+    {
+        if (link(from, to) == 0)
+            return unlink(from) == 0 ? true : throw Failure("unlink", from, Marshal.GetLastPInvokeError());
+        if (Marshal.GetLastPInvokeError() == AlreadyExists)
+            return false;
+        // A directory has no second name, and on some file systems nothing has. That nobody takes the name in between is the run's lock's affair.
+        if (IsTaken(to))
+            return false;
+        return rename(from, to) == 0 ? true : throw Failure("rename", to, Marshal.GetLastPInvokeError());
+    }
+
+    private static bool IsTaken(string path)
+    {
+        try
+        {
+            File.GetAttributes(path); // Of the name itself, wherever it leads to.
+            return true;
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The number of the device that a file or directory is on; null when it cannot be looked at.</summary>
@@ -208,6 +240,15 @@ internal static partial class Posix
 
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int renameat2(int oldDirectory, string oldPath, int newDirectory, string newPath, uint flags);
+
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rename(string oldPath, string newPath);
+
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int link(string oldPath, string newPath);
+
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int unlink(string path);
 
     // Its result is laid out alike on every architecture, other than stat's.
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
