@@ -80,7 +80,8 @@ public static class RetentionRules
         ReviewedCheckpoint? last = null;
         foreach (var checkpoint in ordered)
         {
-            if (last is not null && checkpoint.SavedAt - last.SavedAt < distance)
+            // A clock that was once ahead is no reason to let go whatever was saved after it was set right.
+            if (last is not null && (checkpoint.SavedAt - last.SavedAt).Duration() < distance)
                 continue;
             last = checkpoint;
             yield return checkpoint;

@@ -36,6 +36,11 @@ public sealed class RetentionRulesTests
         Assert.Equal([2, 3, 5, 6], Gone(_rules with { KeepEveryTime = TimeSpan.FromMinutes(3) }, Checkpoints(8)));
 
     [Fact]
+    public void A_clock_that_was_once_ahead_changes_nothing_for_what_was_saved_after_it_was_set_right() => Assert.Equal(
+        [3, 4, 6, 7],
+        Gone(_rules with { KeepEveryTime = TimeSpan.FromMinutes(3) }, Checkpoints(9, one => one.Step == 1 ? one with { SavedAt = one.SavedAt.AddYears(10) } : one)));
+
+    [Fact]
     public void A_rule_that_keeps_does_not_take_from_another() => Assert.Equal(
         [1, 3], Gone(_rules with { KeepLast = 2, KeepEverySteps = 2 }, Checkpoints(5)));
 
