@@ -11,9 +11,11 @@ namespace Actors.Training.Retention;
 /// <item>After files were lost, or came back, what was read back is read again: what is in the directory now may not be what was.</item>
 /// <item>What an earlier life has read back is read again. Between two lives the run may have had another owner, whose worker found the file
 /// damaged and wrote another under its name, and nothing of that need be recorded.</item>
+/// <item>What is free is measured when it is decided on: deletions may have ended since the review was made.</item>
 /// </list>
 /// </summary>
-public sealed class FreshKnowledge(IDecider<RetentionState, RetentionCommand, RetentionEvent> decider)
+/// <param name="freeBytes">On the checkpoints' disk, now; null for what a review says.</param>
+public sealed class FreshKnowledge(IDecider<RetentionState, RetentionCommand, RetentionEvent> decider, Func<long>? freeBytes = null)
     : IDecider<RetentionState, RetentionCommand, RetentionEvent>
 {
     private ImmutableHashSet<string> _readBack = [];
@@ -43,7 +45,7 @@ public sealed class FreshKnowledge(IDecider<RetentionState, RetentionCommand, Re
                 ImmutableInterlocked.Update(ref _readBack, (readBack, verified) => readBack.Intersect(verified), state.Verified); // What is retired needs it no more.
                 return review.Number < Interlocked.Read(ref _newest)
                     ? Decision.Refuse<RetentionEvent>("a newer review follows")
-                    : decider.Decide(Trusted(state), review);
+                    : decider.Decide(Trusted(state), freeBytes is null ? review : review with { FreeBytes = freeBytes() });
             case RetentionCommand.ConfirmVerified verified:
                 ImmutableInterlocked.Update(ref _readBack, (readBack, sha256) => readBack.Add(sha256), verified.Sha256);
                 return decider.Decide(state, command);

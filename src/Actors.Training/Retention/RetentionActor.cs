@@ -10,7 +10,8 @@ namespace Actors.Training.Retention;
 /// Deletes what the rules no longer keep: first the fact that a checkpoint is retired, then its file, then the fact that it is gone.
 /// <list type="bullet">
 /// <item>A crash in between leaves work, not doubt: every review deletes whatever is still pending.</item>
-/// <item>The newest checkpoint is read back from the disk before anything older goes. While it cannot be read nothing goes, and it is not lost.</item>
+/// <item>A checkpoint is read back from the disk before anything older goes for it: the newest, and the best model. One that cannot be read now is
+/// not lost, and nothing goes for it.</item>
 /// <item>What was missing is looked for at every review; one whose content is another is read once.</item>
 /// <item>A deletion that fails is recorded and tried again at the next review; nobody waits for it.</item>
 /// <item>What has a retired checkpoint's name and is none of the run's stays, which is recorded and told; that ends the retirement.</item>
@@ -47,8 +48,8 @@ public sealed class RetentionActor(
             onDeleted(new(deleted, review.Imports));
         var isWhole = !FindLost(state, review);
         LookForMissing(state, review);
-        if (isWhole && RetentionDecider.Unverified(knowledge.Trusted(state), review) is { } newest)
-            Verify(newest, review);
+        if (isWhole && RetentionDecider.Unverified(knowledge.Trusted(state), review) is { IsEmpty: false } unverified)
+            ReadBack(unverified, review);
         return ValueTask.CompletedTask;
     }
 
@@ -76,18 +77,25 @@ public sealed class RetentionActor(
         return lost.Length > 0;
     }
 
-    private void Verify(ReviewedCheckpoint newest, RetentionCommand.Review review)
+    // What is saved meanwhile is reviewed before this review again; by then what was read here counts.
+    private void ReadBack(ImmutableArray<ReviewedCheckpoint> unverified, RetentionCommand.Review review)
     {
-        var finding = files.Look(newest.File, newest.Sha256);
-        if (finding.Condition == FileCondition.Unreadable && finding.Reason != _unreadable)
-            Context.Log(ActorLogLevel.Warning, $"No checkpoint is deleted while the newest, {newest.File}, is not known to be sound: {finding.Reason}");
-        _unreadable = finding.Condition == FileCondition.Unreadable ? finding.Reason : "";
-        if (finding.Condition == FileCondition.Lost)
-            onLost(newest, finding.Reason);
-        if (finding.Condition != FileCondition.Sound)
-            return;
-        Self.Tell(new RetentionCommand.ConfirmVerified(newest.Step, newest.File, newest.Sha256));
-        Self.Tell(review);
+        var findings = unverified.Select(checkpoint => (Checkpoint: checkpoint, Finding: files.Look(checkpoint.File, checkpoint.Sha256))).ToArray();
+        var unreadable = string.Join("; ", findings.Where(each => each.Finding.Condition == FileCondition.Unreadable)
+            .Select(each => $"{each.Checkpoint.File}: {each.Finding.Reason}"));
+        if (unreadable != "" && unreadable != _unreadable)
+            Context.Log(ActorLogLevel.Warning, $"No checkpoint is deleted for a newer one that is not known to be sound: {unreadable}");
+        _unreadable = unreadable;
+        foreach (var (checkpoint, finding) in findings)
+        {
+            if (finding.Condition == FileCondition.Lost)
+                onLost(checkpoint, finding.Reason);
+            else if (finding.Condition == FileCondition.Sound)
+                Self.Tell(new RetentionCommand.ConfirmVerified(checkpoint.Step, checkpoint.File, checkpoint.Sha256));
+        }
+
+        if (findings.Any(each => each.Finding.Condition == FileCondition.Sound))
+            Self.Tell(review);
     }
 
     private RetentionCommand Delete(string sha256, string file, RetentionCommand.Review review)

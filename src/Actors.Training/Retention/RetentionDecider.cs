@@ -6,7 +6,7 @@ namespace Actors.Training.Retention;
 /// <summary>
 /// Decides which checkpoints go.
 /// <list type="bullet">
-/// <item>Nothing goes before the newest one has been read back and found to be what was recorded.</item>
+/// <item>Nothing goes before one that is newer has been read back and found to be what was recorded; the best model, before a better one has.</item>
 /// <item>What was brought back is there again and pinned before anybody goes: the run's event is what keeps it, also when retention hears of it late.</item>
 /// <item>Who goes is <see cref="RetentionRules"/>' affair; a pin and a retirement are decided here, one after the other, so none is lost to the other.</item>
 /// </list>
@@ -60,9 +60,16 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         _ => throw new ArgumentOutOfRangeException(nameof(recorded), recorded, "not an event of retention"),
     };
 
-    /// <summary>The newest checkpoint, if nothing may go before it has been read back; null when it has been, or when there is none.</summary>
-    public static ReviewedCheckpoint? Unverified(RetentionState state, RetentionCommand.Review review) =>
-        Present(state, review).MaxBy(checkpoint => checkpoint.Step) is { } newest && !state.Verified.Contains(newest.Sha256) ? newest : null;
+    /// <summary>The newest checkpoint and the best model, as far as they have not been read back: what is older waits for that.</summary>
+    public static ImmutableArray<ReviewedCheckpoint> Unverified(RetentionState state, RetentionCommand.Review review)
+    {
+        var present = Present(state, review).OrderBy(checkpoint => checkpoint.Step).ToArray();
+        return
+        [
+            .. new[] { present.LastOrDefault(), present.LastOrDefault(checkpoint => checkpoint.IsBest) }
+                .OfType<ReviewedCheckpoint>().Distinct().Where(checkpoint => !state.Verified.Contains(checkpoint.Sha256)),
+        ];
+    }
 
     /// <summary>The reviewed checkpoints that are not retired.</summary>
     public static IEnumerable<ReviewedCheckpoint> Present(RetentionState state, RetentionCommand.Review review) =>
@@ -88,13 +95,12 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
 
     private static IEnumerable<RetentionEvent> Retired(RetentionState state, RetentionCommand.Review review)
     {
-        if (Unverified(state, review) is not null)
-            return [];
         // What has once failed to go is not counted on.
         var aboutToBeFree = review.Checkpoints
             .Where(checkpoint => state.Pending.TryGetValue(checkpoint.Sha256, out var pending) && pending.Failure == "")
             .Sum(checkpoint => checkpoint.SizeBytes);
-        return RetentionRules.Apply(Present(state, review), state.Pinned.Keys.ToHashSet(), review.Rules, review.FreeBytes + aboutToBeFree, review.NeededBytes)
+        return RetentionRules.Apply(
+                Present(state, review), state.Pinned.Keys.ToHashSet(), review.Rules, review.FreeBytes + aboutToBeFree, review.NeededBytes, state.Verified)
             .Select(gone => (RetentionEvent)new RetentionEvent.CheckpointRetired(
                 gone.Checkpoint.Step, gone.Checkpoint.File, gone.Checkpoint.Sha256, gone.Rule, gone.Reason));
     }

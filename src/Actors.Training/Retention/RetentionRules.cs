@@ -8,6 +8,7 @@ namespace Actors.Training.Retention;
 /// Which checkpoints the rules let go, and why. Pure, so that what would go can be shown before it goes.
 /// <list type="bullet">
 /// <item>The newest, the best model and what is pinned stay under every rule and every pressure.</item>
+/// <item>So do the newest and the best that have been read back, and all that are newer: nothing goes before its successor is known to be sound.</item>
 /// <item>Any rule that keeps a checkpoint keeps it; the bounds on bytes then take the oldest, kept by another rule or not.</item>
 /// </list>
 /// </summary>
@@ -22,13 +23,19 @@ public static class RetentionRules
     /// <param name="pinned">Hashes.</param>
     /// <param name="freeBytes">On their disk, counting what is about to be freed.</param>
     /// <param name="neededBytes">For what waits for room; 0 when nothing does.</param>
+    /// <param name="readBack">Hashes of those that are known to be sound; null for all.</param>
     /// <returns>What goes, the oldest first.</returns>
     public static ImmutableArray<Retirement> Apply(
-        IEnumerable<ReviewedCheckpoint> present, IReadOnlySet<string> pinned, CheckpointSettings rules, long freeBytes, long neededBytes = 0)
+        IEnumerable<ReviewedCheckpoint> present,
+        IReadOnlySet<string> pinned,
+        CheckpointSettings rules,
+        long freeBytes,
+        long neededBytes = 0,
+        IReadOnlySet<string>? readBack = null)
     {
         var ordered = present.OrderBy(checkpoint => checkpoint.Step).ToArray();
-        var protectedOnes = ordered.TakeLast(1)
-            .Concat(ordered.Where(checkpoint => checkpoint.IsBest).TakeLast(1))
+        var protectedOnes = FromLastSound(ordered)
+            .Concat(FromLastSound([.. ordered.Where(checkpoint => checkpoint.IsBest)]))
             .Concat(ordered.Where(checkpoint => pinned.Contains(checkpoint.Sha256))).ToHashSet();
         var kept = Kept(ordered, rules);
         kept.UnionWith(protectedOnes);
@@ -48,6 +55,9 @@ public static class RetentionRules
         if (neededBytes > 0 && rules.WhenFull == Settings.WhenFull.FreeOldest)
             Shed(WhenFull, () => neededBytes - Free(), missing => $"{Text(missing)} bytes are missing for what waits for room");
         return [.. retired.OrderBy(gone => gone.Checkpoint.Step)];
+
+        IEnumerable<ReviewedCheckpoint> FromLastSound(ReviewedCheckpoint[] some) =>
+            some.Skip(Math.Max(0, Array.FindLastIndex(some, checkpoint => readBack is null || readBack.Contains(checkpoint.Sha256))));
 
         long Free() => freeBytes + retired.Sum(gone => gone.Checkpoint.SizeBytes);
 

@@ -28,7 +28,7 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     /// <summary>How long one that trains does: no longer than its window hides.</summary>
     public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(5);
 
-    private readonly FreshKnowledge _knowledge = new(surroundings.RetentionDecider);
+    private readonly FreshKnowledge _knowledge = new(surroundings.RetentionDecider, () => files.FreeBytes);
 
     // What stopped it, a lease that another had or events that did not read, may have passed: whoever needs it next starts it again.
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Actor => context.Child<Envelope<RetentionCommand, RetentionEvent>>(Name) ?? Spawn();

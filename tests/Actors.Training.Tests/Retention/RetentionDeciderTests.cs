@@ -16,12 +16,35 @@ public sealed class RetentionDeciderTests
     public void Nothing_goes_before_the_newest_one_has_been_read_back()
     {
         Assert.Empty(Review(1, 2, 3));
-        Assert.Equal(3, RetentionDecider.Unverified(_state, Command(1, 2, 3))!.Step);
+        Assert.Equal(3, Assert.Single(RetentionDecider.Unverified(_state, Command(1, 2, 3))).Step);
 
         Verify(3);
 
         Assert.Equal([1, 2], Retired(Review(1, 2, 3)));
-        Assert.Null(RetentionDecider.Unverified(_state, Command(1, 2, 3)));
+        Assert.Empty(RetentionDecider.Unverified(_state, Command(1, 2, 3)));
+    }
+
+    [Fact]
+    public void What_is_older_than_one_that_was_read_back_goes_while_newer_ones_are_not_read_back_yet()
+    {
+        Verify(3);
+
+        Assert.Equal([1, 2], Retired(Review(1, 2, 3, 4, 5)));
+        Assert.Equal(5, Assert.Single(RetentionDecider.Unverified(_state, Command(1, 2, 3, 4, 5))).Step);
+    }
+
+    [Fact]
+    public void The_best_model_stays_until_a_better_one_has_been_read_back()
+    {
+        var review = Command(1, 2, 3);
+        review = review with { Checkpoints = [.. review.Checkpoints.Select(checkpoint => checkpoint with { IsBest = checkpoint.Step < 3 })] };
+        Verify(3);
+
+        Assert.Empty(When(review));
+        Assert.Equal(2, Assert.Single(RetentionDecider.Unverified(_state, review)).Step);
+
+        Verify(2);
+        Assert.Equal([1], Retired(When(review)));
     }
 
     [Fact]

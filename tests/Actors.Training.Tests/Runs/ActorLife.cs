@@ -18,8 +18,10 @@ internal sealed class ActorLife : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly MemoryJournal _memory = new();
 
-    public ActorLife(RunSettings? settings = null, int retentionSnapshotEvery = 0)
+    /// <param name="outage">Of the journal, before the actor is there.</param>
+    public ActorLife(RunSettings? settings = null, int retentionSnapshotEvery = 0, JournalOutage? outage = null)
     {
+        Health.LastOutage = outage;
         Journal = new GatedJournal(_memory);
         Files = new FakeFiles(Checkpoints);
         _system = new ActorSystem(new ActorSystemOptions { Time = Time, Dispatcher = Time.Dispatcher, Log = Log, Random = new Random(1) });

@@ -207,8 +207,7 @@ public sealed class SuspensionTests
     [Fact]
     public async Task An_outage_from_before_a_runs_time_is_none_of_its()
     {
-        await using var life = new ActorLife();
-        life.Health.LastOutage = Outage;
+        await using var life = new ActorLife(outage: Outage);
         var worker = await life.StartAsync();
 
         worker.Report(Samples.Batch(1), Samples.Batch(2));
