@@ -18,7 +18,7 @@ internal sealed record CleanedCheckpoint(string File, long Step, long SizeBytes,
     /// <param name="directory">Of its checkpoints.</param>
     public static CleanedCheckpoint After(Retirement gone, RunView now, string directory) => now.IsLetGo(gone.Checkpoint.Sha256)
         ? Before(gone).After(gone.Checkpoint.Sha256, now, directory)
-        : Before(gone) with { Failure = "it stays until the newest one has been read back" };
+        : Before(gone) with { Failure = "it stays until a newer one has been read back" };
 
     /// <summary>One whose deletion was tried again.</summary>
     public static CleanedCheckpoint After(PendingDeletion gone, RunView now, string directory) => Before(gone).After(gone.Sha256, now, directory);

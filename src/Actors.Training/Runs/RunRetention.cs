@@ -39,7 +39,7 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
         Actor.Tell(ReviewOf(state, state.Settings.Checkpoints));
     }
 
-    /// <summary>Like <see cref="Review"/>, after other files are in the directory than were: nothing goes before the newest is read back again.</summary>
+    /// <summary>Like <see cref="Review"/>, after other files are in the directory than were: nothing goes before a newer one is read back again.</summary>
     public void ReviewAnew(RunState state)
     {
         _knowledge.Forget();
