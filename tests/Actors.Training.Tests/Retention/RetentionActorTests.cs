@@ -11,6 +11,7 @@ namespace Actors.Training.Tests.Retention;
 public sealed class RetentionActorTests
 {
     private static readonly CheckpointSettings KeepOne = new() { Every = 2, KeepLast = 1 };
+    private static readonly CheckpointSettings KeepTwo = KeepOne with { KeepLast = 2 };
 
     [Fact]
     public async Task A_deletion_that_fails_is_told_and_tried_again_at_the_next_review()
@@ -112,6 +113,57 @@ public sealed class RetentionActorTests
         await life.AskAsync(new RunCommand.Clean(KeepOne));
 
         Assert.Contains(await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeleted), e => e is RetentionEvent.CheckpointDeleted { Step: 1 });
+    }
+
+    [Fact]
+    public async Task What_is_retired_is_in_no_workers_order_although_its_file_is_still_there()
+    {
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });
+        life.Files.Failure = new UnauthorizedAccessException("Permission denied");
+        await SaveAsync(life, 1, 2);
+        await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeletionFailed);
+
+        await life.AskAsync(new RunCommand.StartAttempt());
+
+        Assert.Equal([2L], (await life.Workers.NextAsync()).Order.Checkpoints.Select(candidate => candidate.Step));
+    }
+
+    [Fact]
+    public async Task What_was_read_back_is_read_again_when_another_was_lost()
+    {
+        await using var life = await ReadBackAsync();
+
+        await life.AskAsync(new RunCommand.ReportDamage(RunSamples.File(1), "sha-1", "it is not there"));
+        await life.AskAsync(new RunCommand.Clean(KeepTwo));
+
+        Assert.NotEqual(1, life.Files.Reads[RunSamples.File(2)]);
+    }
+
+    [Fact]
+    public async Task What_was_read_back_is_read_again_by_a_retention_that_had_stopped()
+    {
+        await using var life = await ReadBackAsync();
+        life.Journal.FailNextAppend(RunHome.RetentionStreamOf("captcha"));
+        life.Journal.GarbleNextRead();
+        await life.AskAsync(new RunCommand.Pin("sha-1", IsPinned: true, "me"));
+        life.Time.Advance(TimeSpan.FromMinutes(1));
+        life.Time.Dispatcher.Settle();
+        Assert.Equal(1, life.Files.Reads[RunSamples.File(2)]);
+
+        await life.AskAsync(new RunCommand.Clean(KeepTwo));
+
+        Assert.Equal(2, life.Files.Reads[RunSamples.File(2)]);
+    }
+
+    // A run with two checkpoints, the newer of which was read back.
+    private static async Task<ActorLife> ReadBackAsync()
+    {
+        var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepTwo });
+        await SaveAsync(life, 1, 2);
+        await life.RetainedAsync(e => e is RetentionEvent.CheckpointVerified { Step: 2 });
+        await life.AskAsync(new RunCommand.Clean(KeepTwo));
+        Assert.Equal(1, life.Files.Reads[RunSamples.File(2)]);
+        return life;
     }
 
     private static async Task SaveAsync(ActorLife life, params long[] steps)

@@ -17,6 +17,9 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
     /// <summary>Files that are none of the run's, and why.</summary>
     public ConcurrentDictionary<string, string> Strangers { get; } = [];
 
+    /// <summary>How often each file was read.</summary>
+    public ConcurrentDictionary<string, int> Reads { get; } = [];
+
     /// <summary>What was deleted last; null for nothing.</summary>
     public Request? Deleted { get; private set; }
 
@@ -37,10 +40,11 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
 
     public bool IsGone(string file) => !IsUnreadable && Gone.ContainsKey(file);
 
-    public FileFinding Look(string file, string sha256) => IsUnreadable ? FileFinding.Unreadable("it cannot be read: Input/output error")
-        : Gone.ContainsKey(file) ? FileFinding.Lost("it is not there")
-        : Damaged.TryGetValue(file, out var reason) ? FileFinding.Lost(reason)
-        : FileFinding.Sound;
+    public FileFinding Look(string file, string sha256)
+    {
+        Reads.AddOrUpdate(file, 1, (_, reads) => reads + 1);
+        return Find(file);
+    }
 
     public void Point(string link, string file)
     {
@@ -59,6 +63,11 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
         File.Delete(Path.Combine(directory, file));
         return new Deletion(0);
     }
+
+    private FileFinding Find(string file) => IsUnreadable ? FileFinding.Unreadable("it cannot be read: Input/output error")
+        : Gone.ContainsKey(file) ? FileFinding.Lost("it is not there")
+        : Damaged.TryGetValue(file, out var reason) ? FileFinding.Lost(reason)
+        : FileFinding.Sound;
 
     /// <param name="SizeBytes">As it was said to be recorded.</param>
     internal sealed record Request(string File, string RunId, long SizeBytes);
