@@ -44,18 +44,8 @@ internal static class CheckpointImport
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, recorded.File);
         await BringFrozenAsync(file, source, path);
-        if (CheckpointFile.Verify(path, recorded.Sha256) != "")
-        {
-            await ImportedFile.WriteAsync(directory, recorded.File, recorded.Sha256, source.Write, async () =>
-            {
-                await using var reading = Reading.Open(home);
-                RefuseEarly(await reading.FindAsync(view.Run), import);
-                if (!DurableFile.IsGone(path))
-                    CheckpointOwner.TrySetAside(path, view.State.Submission.Id, recorded.SizeBytes, Console.Error.WriteLine);
-            });
-        }
-
-        await Controller.CommandAsync(new RunHome(home), view.Run, import);
+        using (await BringAsync())
+            await Controller.CommandAsync(new RunHome(home), view.Run, import);
         // It may have been waiting for its deletion, which came between.
         if (CheckpointFile.Verify(path, recorded.Sha256) is { Length: > 0 } reason)
             throw new RefusalException(ExitCode.Integrity, $"{path} was imported, and now {reason}; import it again");
@@ -64,6 +54,28 @@ internal static class CheckpointImport
         else
             Console.Out.WriteLine($"{recorded.File}: step {recorded.Step}, {Units.Size(recorded.SizeBytes)}, pinned");
         return ExitCode.Done;
+
+        // Open, so that no worker that is just starting has it removed before it is recorded.
+        async Task<FileStream> BringAsync() => TryOpenSound(path, recorded.Sha256) ?? await ImportedFile.WriteAsync(
+            directory, recorded.File, recorded.Sha256, source.Write, async () =>
+            {
+                await using var reading = Reading.Open(home);
+                RefuseEarly(await reading.FindAsync(view.Run), import);
+                if (!DurableFile.IsGone(path))
+                    CheckpointOwner.TrySetAside(path, view.State.Submission.Id, recorded.SizeBytes, Console.Error.WriteLine);
+            });
+    }
+
+    // Null when it is not there, or not what was recorded.
+    private static FileStream? TryOpenSound(string path, string sha256)
+    {
+        if (!File.Exists(path) || RegularFile.IsSpecial(path))
+            return null;
+        var file = RegularFile.OpenRead(path);
+        if (CheckpointFile.Verify(path, sha256) == "")
+            return file;
+        file.Dispose();
+        return null;
     }
 
     // What the run is going to refuse is refused before anything is touched, in its own words.
@@ -80,7 +92,7 @@ internal static class CheckpointImport
         var beside = CheckpointFile.FrozenPath(file, frozen);
         if (source.WriteFrozen is null && CheckpointFile.Verify(beside, frozen.Sha256) is { Length: > 0 } reason)
             throw new RefusalException(ExitCode.Integrity, $"{file} needs {frozen.File} beside it, and {reason}");
-        await ImportedFile.WriteAsync(
+        using var written = await ImportedFile.WriteAsync(
             Path.GetDirectoryName(path)!, frozen.File, frozen.Sha256, source.WriteFrozen ?? (stream => Copy(beside, stream)), () => Task.CompletedTask);
     }
 

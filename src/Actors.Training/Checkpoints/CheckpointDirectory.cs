@@ -3,7 +3,7 @@ using Actors.Training.Files;
 namespace Actors.Training.Checkpoints;
 
 /// <summary>The directory that holds one run's checkpoint files.</summary>
-/// <remarks>Files that do not bear a checkpoint's name, or whose header does not name this run, are never touched.</remarks>
+/// <remarks>Files that do not bear the name of one being written are never touched.</remarks>
 public sealed class CheckpointDirectory
 {
     private const string FolderName = "checkpoints";
@@ -20,20 +20,14 @@ public sealed class CheckpointDirectory
     /// <summary>Where the checkpoints of a run are, for those who only look: nothing is made.</summary>
     public static string PathIn(string runDirectory) => System.IO.Path.Combine(runDirectory, FolderName);
 
-    /// <summary>Removes what attempts that died left behind: unfinished files, and finished ones that were never recorded.</summary>
+    /// <summary>Removes the files that attempts which died have not finished. What is finished is for the node to judge, which knows what is
+    /// recorded by now: <see cref="ICheckpointFiles.RemoveUnrecorded"/>.</summary>
     /// <param name="fencingToken">Files of later owners stay.</param>
-    /// <param name="recorded">File names that the journal knows.</param>
-    public void RemoveLeftovers(string runId, long fencingToken, IEnumerable<string> recorded)
+    public void RemoveUnfinished(long fencingToken)
     {
-        var known = recorded.ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(Path).ToArray())
         {
-            var file = System.IO.Path.GetFileName(path);
-            var isLeftover = CheckpointName.TryParseTemporary(file, out var writer)
-                ? writer <= fencingToken
-                : CheckpointName.IsCheckpoint(file) && !known.Contains(file)
-                    && CheckpointFile.TryReadMetadata(path) is { } metadata && metadata.RunId == runId && metadata.FencingToken <= fencingToken;
-            if (isLeftover)
+            if (CheckpointName.TryParseTemporary(System.IO.Path.GetFileName(path), out var writer) && writer <= fencingToken)
                 DurableFile.Delete(path);
         }
     }

@@ -65,5 +65,31 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
         return new Deletion(freed);
     }
 
+    /// <inheritdoc/>
+    public void RemoveUnrecorded(string runId, long fencingToken, int attempt, IReadOnlySet<string> known)
+    {
+        foreach (var path in Directory.EnumerateFiles(directory).ToArray())
+        {
+            var file = Path.GetFileName(path);
+            if (CheckpointName.IsCheckpoint(file) && !known.Contains(file) && CheckpointFile.TryReadMetadata(path) is { } metadata
+                && metadata.RunId == runId && metadata.FencingToken <= fencingToken && metadata.Attempt < attempt && !IsOpen(path))
+                DurableFile.Delete(path);
+        }
+    }
+
+    // Whoever has a file open holds a shared lock on it; this one is exclusive.
+    private static bool IsOpen(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     private string PathOf(string file) => Path.Combine(directory, file);
 }

@@ -32,4 +32,13 @@ public interface ICheckpointFiles
     /// <exception cref="IOException">It is still there, or may be.</exception>
     /// <exception cref="UnauthorizedAccessException">It is still there.</exception>
     Deletion Delete(string file, string runId, long sizeBytes);
+
+    /// <summary>Deletes, on the disk, the run's finished checkpoints that were never recorded, because their writers died before. What somebody
+    /// has open stays: an import keeps its file open until it is recorded.</summary>
+    /// <param name="fencingToken">Files of later owners stay.</param>
+    /// <param name="attempt">Files of this attempt and of later ones stay: what it has just saved is recorded in a moment.</param>
+    /// <param name="known">Names of files that stay.</param>
+    /// <exception cref="IOException">Some may still be there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Some are still there.</exception>
+    void RemoveUnrecorded(string runId, long fencingToken, int attempt, IReadOnlySet<string> known);
 }

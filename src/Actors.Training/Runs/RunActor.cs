@@ -80,6 +80,7 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
                 break;
             case RunCommand.Report { Content: WorkerReport.Ready }:
                 _isReady = true;
+                Retention.RemoveUnrecorded(state, Token.Value);
                 break;
             case RunCommand.Report { Content: WorkerReport.BatchReported batch } when state.Status == RunStatus.Running:
                 if (events.IsEmpty)
@@ -187,6 +188,7 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
         var retention = await RetentionReader.ReadAsync(journal, snapshots, _run, Context.Stopping).AsTask()
             .WaitAsync(JournalPatience, Context.Time, Context.Stopping);
         var order = WorkerOrders.Of(state, _surroundings, Token.Value, retention);
+        Retention.Ordered(order);
         var (self, attempt) = (Self, state.Attempt);
         _workers.Attempt = attempt;
         _worker = _surroundings.Launcher.Launch(

@@ -5,6 +5,7 @@ using Actors.Supervision;
 using Actors.Training.Checkpoints;
 using Actors.Training.Retention;
 using Actors.Training.Settings;
+using Actors.Training.Workers;
 
 namespace Actors.Training.Runs;
 
@@ -29,6 +30,7 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(5);
 
     private readonly FreshKnowledge _knowledge = new(surroundings.RetentionDecider, () => files.FreeBytes);
+    private HashSet<string> _ordered = new(StringComparer.Ordinal);
 
     // What stopped it, a lease that another had or events that did not read, may have passed: whoever needs it next starts it again.
     private ActorRef<Envelope<RetentionCommand, RetentionEvent>> Actor => context.Child<Envelope<RetentionCommand, RetentionEvent>>(Name) ?? Spawn();
@@ -44,6 +46,24 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     {
         _knowledge.Forget();
         Review(state);
+    }
+
+    /// <summary>A worker is launched with this order.</summary>
+    public void Ordered(WorkerOrder order) => _ordered = order.Checkpoints.Select(candidate => candidate.File).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Removes what earlier attempts finished and could not report. A worker is ready: it has the run's lock, so no other one writes any
+    /// more. What was imported since it was launched is recorded, and what it may still count on is in its order.</summary>
+    public void RemoveUnrecorded(RunState state, long fencingToken)
+    {
+        var known = state.Checkpoints.Concat(state.Missing).Select(checkpoint => checkpoint.File).Concat(_ordered).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            files.RemoveUnrecorded(state.Submission.Id, fencingToken, state.Attempt, known);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            context.Log(ActorLogLevel.Warning, $"What earlier workers left in {files.Place} is not all removed, which is tried again with the next one: {failure.Message}");
+        }
     }
 
     /// <summary>Completes when everything that the rules let go is gone, or has failed to go, and that is recorded; or when patience has ended,

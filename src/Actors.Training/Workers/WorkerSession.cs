@@ -84,7 +84,7 @@ internal sealed class WorkerSession : IDisposable
 
     private (CheckpointCandidate Restored, ImmutableArray<RejectedCheckpoint> Rejected) Restore()
     {
-        _checkpoints.RemoveLeftovers(_order.RunId, _order.FencingToken, _order.Checkpoints.Select(candidate => candidate.File));
+        _checkpoints.RemoveUnfinished(_order.FencingToken);
         var rejected = ImmutableArray.CreateBuilder<RejectedCheckpoint>();
         foreach (var candidate in _order.Checkpoints)
         {

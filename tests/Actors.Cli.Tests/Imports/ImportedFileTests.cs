@@ -28,7 +28,7 @@ public sealed class ImportedFileTests : IDisposable
         Assert.Empty(Directory.GetFiles(_checkpoints.Path)); // Nobody killed it: it tidies up itself.
 
         File.WriteAllBytes(_unfinished, Bytes);
-        _checkpoints.RemoveLeftovers("id", fencingToken: 1, []);
+        _checkpoints.RemoveUnfinished(fencingToken: 1);
         Assert.Empty(Directory.GetFiles(_checkpoints.Path));
     }
 
@@ -39,11 +39,25 @@ public sealed class ImportedFileTests : IDisposable
         await WriteAsync(Bytes, confirm: () =>
         {
             if (++tries == 1)
-                _checkpoints.RemoveLeftovers("id", fencingToken: 1, []);
+                _checkpoints.RemoveUnfinished(fencingToken: 1);
             return Task.CompletedTask;
         });
         Assert.Equal(2, tries);
         Assert.Equal(Bytes, File.ReadAllBytes(Path.Combine(_checkpoints.Path, Name)));
+    }
+
+    [Fact]
+    public async Task It_is_open_before_it_has_its_name_and_until_it_is_recorded()
+    {
+        using (await ImportedFile.WriteAsync(_checkpoints.Path, Name, Sha256, stream => stream.Write(Bytes), confirm: () =>
+        {
+            Remember();
+            Assert.Throws<IOException>(() => OpenAlone(_unfinished));
+            return Task.CompletedTask;
+        }))
+            Assert.Throws<IOException>(() => OpenAlone(Path.Combine(_checkpoints.Path, Name)));
+
+        OpenAlone(Path.Combine(_checkpoints.Path, Name));
     }
 
     [Fact]
@@ -57,8 +71,10 @@ public sealed class ImportedFileTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
+    private static void OpenAlone(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+
     private void Remember() => _unfinished = Assert.Single(Directory.GetFiles(_checkpoints.Path));
 
-    private Task WriteAsync(byte[] bytes, Func<Task> confirm) =>
-        ImportedFile.WriteAsync(_checkpoints.Path, Name, Sha256, stream => stream.Write(bytes), confirm);
+    private async Task WriteAsync(byte[] bytes, Func<Task> confirm) =>
+        (await ImportedFile.WriteAsync(_checkpoints.Path, Name, Sha256, stream => stream.Write(bytes), confirm)).Dispose();
 }

@@ -46,7 +46,8 @@ internal abstract class CheckpointScene : Scene
     /// <summary>What a worker and its node do to the directory when they start.</summary>
     protected void Reconcile(long token, params Known[] recorded)
     {
-        _checkpoints.RemoveLeftovers(RunId, token, recorded.Select(known => known.File));
+        _checkpoints.RemoveUnfinished(token);
+        Files.RemoveUnrecorded(RunId, token, int.MaxValue, recorded.Select(known => known.File).ToHashSet());
         Files.Point(CheckpointName.Latest, recorded[^1].File);
     }
 

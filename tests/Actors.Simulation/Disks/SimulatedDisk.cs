@@ -30,6 +30,9 @@ internal sealed class SimulatedDisk(VirtualTime time, Dice dice, FaultPlan fault
     /// <summary>Who holds the run's lock; null for nobody.</summary>
     public object? LockHolder { get; set; }
 
+    /// <summary>Names of files that an import has open.</summary>
+    public HashSet<string> Open { get; } = new(StringComparer.Ordinal);
+
     public bool IsFull => time.Elapsed < _fullUntil;
 
     /// <summary>Whether it can neither be written nor read; never when faults are over.</summary>

@@ -1,4 +1,5 @@
 using Actors.Simulation.Faults;
+using Actors.Simulation.Workers;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Simulation.Disks;
@@ -48,5 +49,20 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
         disk.FlushNames();
         faults.Throw(FaultKind.RetentionEffectThrows);
         return new Deletion(size);
+    }
+
+    public void RemoveUnrecorded(string runId, long fencingToken, int attempt, IReadOnlySet<string> known)
+    {
+        faults.Throw(FaultKind.RunEffectThrows);
+        if (disk.IsUnreadable)
+            throw new IOException("Input/output error");
+        foreach (var file in disk.Files.ToArray())
+        {
+            if (CheckpointName.IsCheckpoint(file) && !known.Contains(file) && !disk.Open.Contains(file) && SimulatedCheckpoint.TryParse(disk.Read(file)) is { } found
+                && found.RunId == runId && found.FencingToken <= fencingToken && found.Attempt < attempt)
+                disk.Remove(file);
+        }
+
+        disk.FlushNames();
     }
 }

@@ -10,6 +10,7 @@ internal sealed class Importer(World world)
 {
     // Every worker's token is larger.
     private const long NobodysToken = 0;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, byte[]> _copies = new(StringComparer.Ordinal);
 
@@ -40,7 +41,7 @@ internal sealed class Importer(World world)
                 return;
             if (world.Disk.Verify(recorded.File, recorded.Sha256) == "")
             {
-                node.Ask(import);
+                Record(node, import);
                 return;
             }
 
@@ -66,7 +67,15 @@ internal sealed class Importer(World world)
             world.Disk.SetAside(import.File);
         world.Disk.Rename(temporary, import.File);
         world.Disk.FlushNames();
-        node.Ask(import);
+        Record(node, import);
+    }
+
+    // Open until it is recorded, or nobody can expect that any more.
+    private void Record(SimulatedNode node, RunCommand.Import import)
+    {
+        world.Disk.Open.Add(import.File);
+        world.Time.After(Patience, () => world.Disk.Open.Remove(import.File));
+        node.Ask(import, onAnswer: () => world.Disk.Open.Remove(import.File));
     }
 
     private bool IsRefused(RunCommand.Import import) => new RunDecider().Decide(world.State, import) is Decision<RunEvent>.Refused;

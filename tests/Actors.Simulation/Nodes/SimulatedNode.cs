@@ -60,10 +60,11 @@ internal sealed class SimulatedNode(World world, string name)
         Ask(new RunCommand.StartAttempt(), retried: true);
     }
 
-    public void Ask(RunCommand command, bool retried = false)
+    /// <param name="onAnswer">Called when it has been carried out, refused or given up; never when the process dies before.</param>
+    public void Ask(RunCommand command, bool retried = false, Action? onAnswer = null)
     {
         world.Trace?.Add($"operator asks {name}: {command.GetType().Name}");
-        _run!.Tell(new Envelope<RunCommand, RunEvent>(command, new Answer(world, onFailure: () => OwesStart |= retried)));
+        _run!.Tell(new Envelope<RunCommand, RunEvent>(command, new Answer(world, onAnswer, onFailure: () => OwesStart |= retried)));
     }
 
     public void SetClock(TimeSpan by) => _clock!.Wrong += by;
@@ -96,14 +97,19 @@ internal sealed class SimulatedNode(World world, string name)
         _launchers[^1].Orphan();
     }
 
-    private sealed class Answer(World world, Action onFailure) : ReplyTo<CommandResult<RunEvent>>
+    private sealed class Answer(World world, Action? onAnswer, Action onFailure) : ReplyTo<CommandResult<RunEvent>>
     {
         public override void Tell(CommandResult<RunEvent> reply)
         {
+            onAnswer?.Invoke();
             if (reply is CommandResult<RunEvent>.Committed committed)
                 world.Store.Ledger.Answer(committed.Sequence);
         }
 
-        public override void Fail(Exception failure) => onFailure();
+        public override void Fail(Exception failure)
+        {
+            onAnswer?.Invoke();
+            onFailure();
+        }
     }
 }

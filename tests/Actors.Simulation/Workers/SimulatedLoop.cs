@@ -143,7 +143,7 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
 
     private (CheckpointCandidate Restored, List<RejectedCheckpoint> Rejected) Restore()
     {
-        RemoveLeftovers();
+        RemoveUnfinished();
         var rejected = new List<RejectedCheckpoint>();
         foreach (var candidate in order.Checkpoints)
         {
@@ -162,19 +162,10 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
         return (new CheckpointCandidate(0, "", "", _learningRate, Finish: false), rejected);
     }
 
-    private void RemoveLeftovers()
+    private void RemoveUnfinished()
     {
-        var known = order.Checkpoints.Select(candidate => candidate.File).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in world.Disk.Files.ToArray())
-        {
-            var isLeftover = CheckpointName.TryParseTemporary(file, out var writer)
-                ? writer <= order.FencingToken
-                : CheckpointName.IsCheckpoint(file) && !known.Contains(file) && SimulatedCheckpoint.TryParse(world.Disk.Read(file)) is { } found
-                    && found.RunId == order.RunId && found.FencingToken <= order.FencingToken;
-            if (isLeftover)
-                world.Disk.Remove(file);
-        }
-
+        foreach (var file in world.Disk.Files.Where(file => CheckpointName.TryParseTemporary(file, out var writer) && writer <= order.FencingToken).ToArray())
+            world.Disk.Remove(file);
         world.Disk.FlushNames();
     }
 }

@@ -1,3 +1,4 @@
+using Actors.Torch.Formats;
 using Actors.Training.Checkpoints;
 using Actors.Training.Tests.Data;
 
@@ -7,6 +8,8 @@ namespace Actors.Training.Tests.Checkpoints;
 public sealed class CheckpointsOnDiskTests : IDisposable
 {
     private const string File = "checkpoint_epoch_1_batch_7.safetensors";
+
+    private static readonly HashSet<string> None = [];
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -116,12 +119,53 @@ public sealed class CheckpointsOnDiskTests : IDisposable
     [InlineData(Irregular.Pipe)]
     public void What_is_no_file_is_no_leftover(Irregular kind)
     {
-        var directory = new CheckpointDirectory(_directory.Path);
-        kind.Make(Path.Combine(directory.Path, File));
+        kind.Make(_directory[File]);
 
-        directory.RemoveLeftovers("id", fencingToken: 9, recorded: []);
+        new CheckpointsOnDisk(_directory.Path).RemoveUnrecorded("id", fencingToken: 9, attempt: 9, known: None);
 
-        Assert.True(IrregularNames.IsThere(Path.Combine(directory.Path, File)));
+        Assert.True(IrregularNames.IsThere(_directory[File]));
+    }
+
+    [Fact]
+    public void A_finished_file_that_was_never_recorded_goes_a_recorded_one_stays()
+    {
+        Write(Samples.Metadata);
+        Write(Samples.Metadata with { Step = 14, Batch = 14 });
+
+        new CheckpointsOnDisk(_directory.Path).RemoveUnrecorded("id", fencingToken: 5, attempt: 3, known: new HashSet<string> { File });
+
+        Assert.Equal([File], _directory.Names);
+    }
+
+    [Fact]
+    public void Unrecorded_files_of_this_attempt_of_another_run_of_a_later_owner_and_of_people_stay()
+    {
+        Write(Samples.Metadata with { Attempt = 3 });
+        Write(Samples.Metadata with { Step = 8, Batch = 8, RunId = "another" });
+        Write(Samples.Metadata with { Step = 14, Batch = 14, FencingToken = 6 });
+        System.IO.File.WriteAllText(_directory[CheckpointName.Of(9, 9)], "a note under a checkpoint's name");
+        System.IO.File.WriteAllText(_directory["notes.txt"], "");
+        System.IO.File.WriteAllText(_directory["copy of checkpoint_epoch_1_batch_7.safetensors"], "");
+        System.IO.File.CreateSymbolicLink(_directory[CheckpointName.Latest], File);
+        var before = _directory.Names;
+
+        new CheckpointsOnDisk(_directory.Path).RemoveUnrecorded("id", fencingToken: 5, attempt: 3, known: None);
+
+        Assert.Equal(before, _directory.Names);
+    }
+
+    [Fact]
+    public void An_unrecorded_file_that_somebody_has_open_stays_until_it_is_closed()
+    {
+        Write(Samples.Metadata);
+        var files = new CheckpointsOnDisk(_directory.Path);
+
+        using (RegularFile.OpenRead(_directory[File]))
+            files.RemoveUnrecorded("id", fencingToken: 5, attempt: 3, known: None);
+        Assert.Equal([File], _directory.Names);
+
+        files.RemoveUnrecorded("id", fencingToken: 5, attempt: 3, known: None);
+        Assert.Empty(_directory.Names);
     }
 
     [Fact]
@@ -140,6 +184,8 @@ public sealed class CheckpointsOnDiskTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private void Write(CheckpointMetadata metadata) => new CheckpointWriter(_directory.Path).Write(metadata, Samples.Tensors);
 
     private static void AssertUnreadable(CheckpointsOnDisk files)
     {

@@ -59,7 +59,7 @@ public sealed class FrozenFileTests : IDisposable
         var directory = new CheckpointDirectory(_directory.Path);
         var reference = FrozenFile.Keep(directory.Path, "id", fencingToken: 5, Samples.Frozen);
         File.WriteAllText(Path.Combine(directory.Path, CheckpointName.Temporary(reference.File, 5)), "half");
-        directory.RemoveLeftovers("id", fencingToken: 9, recorded: []);
+        directory.RemoveUnfinished(fencingToken: 9);
         Assert.Equal([reference.File], Directory.EnumerateFiles(directory.Path).Select(path => Path.GetFileName(path)));
     }
 

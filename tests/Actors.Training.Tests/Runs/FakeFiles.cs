@@ -64,6 +64,13 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
         return new Deletion(0);
     }
 
+    public void RemoveUnrecorded(string runId, long fencingToken, int attempt, IReadOnlySet<string> known)
+    {
+        if (Failure is not null)
+            throw Failure;
+        _disk.RemoveUnrecorded(runId, fencingToken, attempt, known);
+    }
+
     private FileFinding Find(string file) => IsUnreadable ? FileFinding.Unreadable("it cannot be read: Input/output error")
         : Gone.ContainsKey(file) ? FileFinding.Lost("it is not there")
         : Damaged.TryGetValue(file, out var reason) ? FileFinding.Lost(reason)
