@@ -16,6 +16,10 @@ public static partial class CheckpointName
     public static string Of(long epoch, long batch) =>
         string.Create(CultureInfo.InvariantCulture, $"checkpoint_epoch_{epoch}_batch_{batch}{Extension}");
 
+    /// <summary>The file of a step at a position that another step has had: the steps of an epoch have become more or fewer.</summary>
+    public static string Of(long epoch, long batch, long step) =>
+        string.Create(CultureInfo.InvariantCulture, $"checkpoint_epoch_{epoch}_batch_{batch}_step_{step}{Extension}");
+
     /// <summary>The file of the parameters that a run does not train; the name tells its content.</summary>
     public static string OfFrozen(string sha256) => $"frozen_{sha256.AsSpan(0, ShownHashLength)}{Extension}";
 
@@ -35,12 +39,12 @@ public static partial class CheckpointName
         return match.Success && long.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out fencingToken);
     }
 
-    [GeneratedRegex(@"^checkpoint_epoch_\d+_batch_\d+\.safetensors$")]
+    [GeneratedRegex(@"^checkpoint_epoch_\d+_batch_\d+(?:_step_\d+)?\.safetensors$")]
     private static partial Regex Final();
 
     [GeneratedRegex(@"^frozen_[0-9a-f]{16}\.safetensors$")]
     private static partial Regex Frozen();
 
-    [GeneratedRegex(@"^\.(?:checkpoint_epoch_\d+_batch_\d+|frozen_[0-9a-f]{16})\.safetensors\.(\d+)\.tmp$")]
+    [GeneratedRegex(@"^\.(?:checkpoint_epoch_\d+_batch_\d+(?:_step_\d+)?|frozen_[0-9a-f]{16})\.safetensors\.(\d+)\.tmp$")]
     private static partial Regex Unfinished();
 }

@@ -5,7 +5,7 @@ namespace Actors.Training.Checkpoints;
 /// <summary>
 /// Writes checkpoint files so that one exists as a whole or not at all: a temporary file that names its writer's fencing token, flushed,
 /// then renamed, then the directory flushed. Whatever fails leaves no file behind, as far as the disk lets it be removed. Only files of its own
-/// run are overwritten, and none that is what was recorded and holds the same state.
+/// run are overwritten, and none that is what was recorded and holds the same state, or is of another step.
 /// </summary>
 /// <param name="recorded">What the journal tells of the run's files, by their names: a damaged header may tell nothing any more. Null for none.</param>
 /// <param name="notice">Told of a stranger's file that was renamed because it had a checkpoint's name.</param>
@@ -13,11 +13,11 @@ internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<str
 {
     public string Directory => directory;
 
-    /// <exception cref="IOException">The disk did not take it.</exception>
+    /// <exception cref="IOException">The disk did not take it, or another step's checkpoint has come to have the name: tried again, it gets another.</exception>
     /// <exception cref="CheckpointException">The name belongs to a writer with a larger fencing token.</exception>
     public WrittenCheckpoint Write(CheckpointMetadata metadata, HostTensors tensors)
     {
-        var file = CheckpointName.Of(metadata.Epoch, metadata.Batch);
+        var file = NameOf(metadata);
         if (TryKeep(file, tensors) is { } kept)
             return kept;
         using var image = new FileImage(tensors, metadata.ToHeader());
@@ -50,6 +50,23 @@ internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<str
         }
     }
 
+    // Epoch and batch name a step only as long as an epoch has as many: a step keeps the name that it has, and takes none from another.
+    private string NameOf(CheckpointMetadata metadata)
+    {
+        string[] names =
+        [
+            .. recorded?.Where(known => known.Value.Step == metadata.Step).Select(known => known.Key) ?? [],
+            CheckpointName.Of(metadata.Epoch, metadata.Batch),
+        ];
+        return names.FirstOrDefault(file => StepUnder(file, metadata) == metadata.Step) ?? CheckpointName.Of(metadata.Epoch, metadata.Batch, metadata.Step);
+    }
+
+    // The step itself when no other one has the name.
+    private long StepUnder(string file, CheckpointMetadata metadata) =>
+        recorded is not null && recorded.TryGetValue(file, out var known) && known.Step != metadata.Step ? known.Step
+        : CheckpointFile.TryReadMetadata(Path.Combine(directory, file)) is { } existing && existing.RunId == metadata.RunId ? existing.Step
+        : metadata.Step;
+
     // A checkpoint that could not be read for a while is not lost: the run began anew from an older one, and meets it again. The journal, and
     // retention, count on it; the same state under another attempt's header would be another file, which nobody knows of yet.
     private WrittenCheckpoint? TryKeep(string file, HostTensors tensors)
@@ -68,7 +85,11 @@ internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<str
         var recordedBytes = recorded is not null && recorded.TryGetValue(Path.GetFileName(path), out var known) ? known.SizeBytes : CheckpointOwner.Unrecorded;
         if (CheckpointOwner.TrySetAside(path, metadata.RunId, recordedBytes, notice))
             return;
-        if (CheckpointFile.TryReadMetadata(path) is { } existing && existing.FencingToken > metadata.FencingToken)
+        if (CheckpointFile.TryReadMetadata(path) is not { } existing)
+            return;
+        if (existing.Step != metadata.Step)
+            throw new IOException($"{path} is the checkpoint of step {existing.Step}, and that of step {metadata.Step} does not take its place");
+        if (existing.FencingToken > metadata.FencingToken)
             throw new CheckpointException($"{path} was written by a later owner of the run (fencing token {existing.FencingToken}, ours is {metadata.FencingToken})");
     }
 }

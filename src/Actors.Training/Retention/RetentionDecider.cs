@@ -133,7 +133,7 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
     {
         foreach (var (sha256, pinned) in state.Pinned)
         {
-            if (review.Checkpoints.FirstOrDefault(checkpoint => checkpoint.File == pinned.File) is not { } anew || anew.Sha256 == sha256 || state.IsRetired(anew.Sha256))
+            if (review.Checkpoints.FirstOrDefault(checkpoint => checkpoint.File == pinned.File && checkpoint.Step == pinned.Step) is not { } anew || anew.Sha256 == sha256 || state.IsRetired(anew.Sha256))
                 continue;
             yield return new RetentionEvent.CheckpointUnpinned(pinned.Step, pinned.File, sha256, SavedAnew);
             if (!state.Pinned.ContainsKey(anew.Sha256))

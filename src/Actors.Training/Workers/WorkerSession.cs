@@ -110,7 +110,7 @@ internal sealed class WorkerSession : IDisposable
     private CheckpointWriter Writer() => new(
         _checkpoints.Path,
         _order.Checkpoints.DistinctBy(candidate => candidate.File).ToDictionary(
-            candidate => candidate.File, candidate => new RecordedFile(candidate.SizeBytes, candidate.Sha256), StringComparer.Ordinal),
+            candidate => candidate.File, candidate => new RecordedFile(candidate.SizeBytes, candidate.Sha256, candidate.Step), StringComparer.Ordinal),
         text => _link.Send(new WorkerReport.Noticed(text)));
 
     private FrozenReference? KeepFrozen() => FrozenFile.Keep(_checkpoints.Path, _order.RunId, _order.FencingToken, _state.CaptureFrozen());

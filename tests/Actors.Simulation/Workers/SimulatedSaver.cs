@@ -62,8 +62,7 @@ internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerO
 
     private async Task WriteOnceAsync(SimulatedCheckpoint checkpoint)
     {
-        var stepsPerEpoch = world.Scenario.Data.StepsPerEpoch;
-        var file = CheckpointName.Of((checkpoint.Step - 1) / stepsPerEpoch + 1, (checkpoint.Step - 1) % stepsPerEpoch + 1);
+        var file = NameOf(checkpoint);
         var temporary = CheckpointName.Temporary(file, checkpoint.FencingToken);
         var content = checkpoint.ToBytes();
         await process.Spend(world.Dice.Ms(1, 20));
@@ -94,6 +93,20 @@ internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerO
         Report(checkpoint.Step, file, content);
     }
 
+    // A step keeps the name that it has, and takes none from another.
+    private string NameOf(SimulatedCheckpoint checkpoint)
+    {
+        var stepsPerEpoch = world.Scenario.Data.StepsPerEpoch;
+        var (epoch, batch) = ((checkpoint.Step - 1) / stepsPerEpoch + 1, (checkpoint.Step - 1) % stepsPerEpoch + 1);
+        string[] names = [.. order.Checkpoints.Where(known => known.Step == checkpoint.Step).Select(known => known.File), CheckpointName.Of(epoch, batch)];
+        return names.FirstOrDefault(file => StepUnder(file, checkpoint) == checkpoint.Step) ?? CheckpointName.Of(epoch, batch, checkpoint.Step);
+    }
+
+    private long StepUnder(string file, SimulatedCheckpoint checkpoint) =>
+        order.Checkpoints.FirstOrDefault(known => known.File == file && known.Step != checkpoint.Step) is { } known ? known.Step
+        : SimulatedCheckpoint.TryParse(_disk.Read(file)) is { } existing && existing.RunId == order.RunId ? existing.Step
+        : checkpoint.Step;
+
     private void Report(long step, string file, byte[] content) => process.Report(new WorkerReport.CheckpointReported(
         step, file, content.Length, SimulatedDisk.Hash(content), 0, 0, DateTimeOffset.UnixEpoch + world.Time.Elapsed));
 
@@ -122,6 +135,8 @@ internal sealed class SimulatedSaver(World world, WorkerProcess process, WorkerO
         var recordedBytes = order.Checkpoints.FirstOrDefault(known => known.File == file)?.SizeBytes ?? CheckpointOwner.Unrecorded;
         if (_disk.Exists(file) && world.Sabotage != Sabotage.WorkerOverwritesStrangers && _disk.Objection(file, order.RunId, recordedBytes) != "")
             _disk.SetAside(file);
+        if (_disk.Exists(file) && SimulatedCheckpoint.TryParse(_disk.Read(file)) is { } other && other.Step != checkpoint.Step)
+            throw new IOException($"{file} is the checkpoint of step {other.Step}");
         if (_disk.Exists(file) && SimulatedCheckpoint.TryParse(_disk.Read(file)) is { } existing && existing.FencingToken > checkpoint.FencingToken)
             throw new CheckpointException($"{file} was written by a later owner of the run");
         _disk.Rename(temporary, file);

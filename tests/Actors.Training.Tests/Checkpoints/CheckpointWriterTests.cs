@@ -52,6 +52,34 @@ public sealed class CheckpointWriterTests : IDisposable
         Assert.Equal("", CheckpointFile.Verify(_directory[again.File], again.Sha256));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_whose_position_another_step_had_gets_a_name_of_its_own_and_keeps_it(bool isRecorded)
+    {
+        var first = Writer.Write(Samples.Metadata, Samples.Tensors);
+        var anotherStep = Samples.Metadata with { Step = 207, FencingToken = 6, Attempt = 3 };
+        var recorded = isRecorded ? Recorded(first.SizeBytes, first.Sha256) : [];
+
+        var second = new CheckpointWriter(_directory.Path, recorded).Write(anotherStep, Samples.Tensors);
+
+        Assert.Equal("checkpoint_epoch_1_batch_7_step_207.safetensors", second.File);
+        Assert.Equal("", CheckpointFile.Verify(_directory[first.File], first.Sha256));
+        File.Delete(_directory[first.File]);
+        recorded = new() { [second.File] = new(second.SizeBytes, second.Sha256, 207) };
+        Assert.Equal(second, new CheckpointWriter(_directory.Path, recorded).Write(anotherStep with { Attempt = 4 }, Samples.Tensors));
+        Assert.Equal([second.File], _directory.Names);
+    }
+
+    [Fact]
+    public void The_name_of_a_recorded_step_that_is_not_there_now_is_not_taken_by_another()
+    {
+        var written = new CheckpointWriter(_directory.Path, Recorded(1000, "sha")).Write(Samples.Metadata with { Step = 207 }, Samples.Tensors);
+
+        Assert.Equal(CheckpointName.Of(1, 7, 207), written.File);
+        Assert.Equal([written.File], _directory.Names);
+    }
+
     [Fact]
     public void A_recorded_checkpoint_that_is_damaged_is_written_anew()
     {
@@ -162,7 +190,7 @@ public sealed class CheckpointWriterTests : IDisposable
         Assert.Empty(_directory.Names);
     }
 
-    private static Dictionary<string, RecordedFile> Recorded(long sizeBytes, string sha256) => new() { [CheckpointName.Of(1, 7)] = new(sizeBytes, sha256) };
+    private static Dictionary<string, RecordedFile> Recorded(long sizeBytes, string sha256) => new() { [CheckpointName.Of(1, 7)] = new(sizeBytes, sha256, Samples.Metadata.Step) };
 
     public void Dispose() => _directory.Dispose();
 }

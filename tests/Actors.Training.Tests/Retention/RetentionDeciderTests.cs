@@ -202,6 +202,17 @@ public sealed class RetentionDeciderTests
         Assert.Empty(When(review));
     }
 
+    [Fact]
+    public void A_pin_does_not_move_to_another_step_that_has_come_to_have_the_files_name()
+    {
+        Verify(3);
+        When(Pin(1));
+
+        Assert.DoesNotContain(
+            When(new RetentionCommand.Review([Checkpoints.Of(2) with { File = "file-1" }, Checkpoints.Of(3)], KeepOne, Checkpoints.Plenty)),
+            happened => happened is RetentionEvent.CheckpointUnpinned or RetentionEvent.CheckpointPinned);
+    }
+
     private static RetentionCommand Pin(long step) => new RetentionCommand.Pin(step, $"file-{step}", $"sha-{step}", "me");
 
     private static RetentionCommand.Review Command(params long[] steps) => new([.. steps.Select(Checkpoints.Of)], KeepOne, Checkpoints.Plenty);
