@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Actors.Cli.Control;
+using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
@@ -38,6 +39,9 @@ internal sealed record RunSummary(
     long Events,
     string? ModelSha256)
 {
+    /// <summary>What an operator should see to, although the run goes on or waits; empty for nothing.</summary>
+    public string Warning { get; init; } = "";
+
     /// <summary>For people: the status, and that nobody is there who could change it.</summary>
     [JsonIgnore]
     public string StatusText => IsAbandoned ? $"{Status} (no process)" : Status;
@@ -60,7 +64,10 @@ internal sealed record RunSummary(
             checkpoints.Length > 0 ? new Checkpoint(checkpoints[0].Step, checkpoints[0].File, checkpoints[0].SizeBytes, checkpoints[0].Sha256) : null,
             checkpoints.Length, state.RejectedSamples.Count, state.Machine.Device, state.Machine.Threads, state.Machine.LibtorchVersion,
             state.Model.Parameters, state.Data.Fingerprint, state.Submission.SettingsHash, view.SubmittedAt, view.LastEventAt, view.Events,
-            state.Status == RunStatus.Completed ? state.ModelSha256 : null);
+            state.Status == RunStatus.Completed ? state.ModelSha256 : null)
+        {
+            Warning = view.Retention.InVain is { SizeBytes: > 0 } inVain ? RoomText.InVain(inVain.File, inVain.SizeBytes) : "",
+        };
     }
 
     private static string ReasonOf(RunState state) =>
@@ -71,6 +78,8 @@ internal sealed record RunSummary(
         Line("run", Name);
         var status = IsAbandoned ? $"{Status} (no process; continue with 'actors resume {Name}')" : Status;
         Line("status", Reason == "" ? status : $"{status}: {Reason}");
+        if (Warning != "")
+            Line("warning", Warning);
         Line("step", $"{Step} of at most {MaxSteps}{(StepsPerEpoch > 0 ? $" (epoch {Epoch}, batch {Batch} of {StepsPerEpoch})" : "")}");
         Line("learning rate", Units.LearningRate(LearningRate));
         if (Loss is { } loss)

@@ -99,8 +99,9 @@ internal sealed class CheckpointSaver(
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
+                var neededBytes = CheckpointWriter.SizeOf(metadata, _buffer.Tensors);
                 instructions.AwaitRetry(() => link.Send(new WorkerReport.CheckpointBlocked(
-                    metadata.Step, writer.Directory, _buffer.SizeBytes, StorageFault.IsWantOfRoom(failure), failure.Message)));
+                    metadata.Step, writer.Directory, neededBytes, StorageFault.IsWantOfRoom(failure), StorageFault.ReasonOf(failure, writer.Directory, neededBytes))));
             }
         }
     }

@@ -25,6 +25,13 @@ internal sealed class CheckpointWriter(string directory, IReadOnlyDictionary<str
         return new WrittenCheckpoint(file, image.SizeBytes, hash);
     }
 
+    /// <summary>The bytes of a checkpoint's file.</summary>
+    public static long SizeOf(CheckpointMetadata metadata, HostTensors tensors)
+    {
+        using var image = new FileImage(tensors, metadata.ToHeader());
+        return image.SizeBytes;
+    }
+
     /// <summary>Writes a file and gives it its name, on the disk.</summary>
     /// <param name="makeWay">Sees to the file that has the name already: throws when it must stay, and lets it be when it may be replaced.</param>
     /// <returns>SHA-256 of the file.</returns>

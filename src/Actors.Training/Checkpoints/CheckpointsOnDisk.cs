@@ -13,20 +13,13 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
     public string Place => directory;
 
     /// <inheritdoc/>
-    public long FreeBytes
-    {
-        get
-        {
-            try
-            {
-                return new DriveInfo(directory).AvailableFreeSpace;
-            }
-            catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
-            {
-                return Unknown;
-            }
-        }
-    }
+    public long FreeBytes => Posix.RoomOf(directory)?.FreeBytes ?? Unknown;
+
+    /// <inheritdoc/>
+    public long WritableBytes => Environment.IsPrivilegedProcess ? UnusedBytes : FreeBytes;
+
+    /// <inheritdoc/>
+    public long UnusedBytes => Posix.RoomOf(directory)?.UnusedBytes ?? Unknown;
 
     /// <inheritdoc/>
     public bool SharesDeviceWith(string place) => Posix.DeviceOf(directory) is { } device && Posix.DeviceOf(place) == device;
@@ -53,16 +46,17 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
     public Deletion Delete(string file, string runId, long sizeBytes)
     {
         var path = PathOf(file);
-        var freed = 0L;
+        var (freed, isShared) = (0L, false);
         if (!DurableFile.IsGone(path))
         {
             if (CheckpointOwner.Objection(path, runId, sizeBytes) is { Length: > 0 } objection)
                 return new Deletion(0, objection);
-            freed = new FileInfo(path).Length;
+            isShared = Posix.NamesOf(path) > 1;
+            freed = isShared ? 0 : new FileInfo(path).Length;
         }
 
         DurableFile.Delete(path);
-        return new Deletion(freed);
+        return new Deletion(freed, IsShared: isShared);
     }
 
     /// <inheritdoc/>

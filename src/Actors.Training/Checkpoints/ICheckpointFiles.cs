@@ -7,8 +7,14 @@ public interface ICheckpointFiles
     /// <summary>Where they are, as people are told.</summary>
     string Place { get; }
 
-    /// <summary>Bytes that may still be written there; a petabyte when nobody can tell.</summary>
+    /// <summary>Bytes that anybody may still write there; a petabyte when nobody can tell.</summary>
     long FreeBytes { get; }
+
+    /// <summary>Bytes that this process may still write there: for the administrator, those as well that are kept for it.</summary>
+    long WritableBytes => FreeBytes;
+
+    /// <summary>Bytes there that nothing uses, whoever may: what a deletion adds to.</summary>
+    long UnusedBytes => FreeBytes;
 
     /// <summary>Whether what is freed here is free there too; false when nobody can tell.</summary>
     /// <param name="place">A file or directory.</param>

@@ -168,6 +168,35 @@ internal static partial class Posix
             : null;
     }
 
+    /// <summary>How many names a file has, links not counted; null when it cannot be looked at.</summary>
+    public static long? NamesOf(string path)
+    {
+        const int currentDirectory = -100;
+        const int sizeOfResult = 256;
+        const int placeOfNames = 16;
+        const uint names = 0x4;
+        Span<byte> result = stackalloc byte[sizeOfResult];
+        return statx(currentDirectory, path, 0, names, result) == 0 ? BitConverter.ToUInt32(result[placeOfNames..]) : null;
+    }
+
+    /// <summary>What is free on the file system of a file or directory; null when it cannot be looked at.</summary>
+    public static DiskRoom? RoomOf(string path)
+    {
+        const int wordsOfResult = 32;
+        const int fragmentBytes = 1;
+        const int total = 2;
+        const int unused = 3;
+        const int free = 4;
+        const int inodes = 5;
+        const int freeInodes = 7;
+        Span<ulong> result = stackalloc ulong[wordsOfResult];
+        return statvfs(path, result) == 0
+            ? new DiskRoom(Bytes(result[total], result), Bytes(result[unused], result), Bytes(result[free], result), result[inodes] > 0 && result[freeInodes] == 0)
+            : null;
+
+        static long Bytes(ulong fragments, ReadOnlySpan<ulong> result) => (long)UInt128.Min(fragments * (UInt128)result[fragmentBytes], long.MaxValue);
+    }
+
     /// <summary>Takes the exclusive advisory lock on an open file; the kernel releases it when its holder dies.</summary>
     /// <returns>False when another process holds it.</returns>
     public static bool TryLock(SafeFileHandle file, string path)
@@ -253,6 +282,10 @@ internal static partial class Posix
     // Its result is laid out alike on every architecture, other than stat's.
     [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int directory, string path, int flags, uint mask, Span<byte> result);
+
+    // Ten words on both architectures, and room for what a later one adds.
+    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statvfs(string path, Span<ulong> result);
 
     [LibraryImport(Libc, SetLastError = true)]
     private static partial int flock(SafeFileHandle fd, int operation);

@@ -13,6 +13,7 @@ namespace Actors.Training.Retention;
 /// <item>A checkpoint is read back from the disk before anything older goes for it: the newest, and the best model. One that cannot be read now is
 /// not lost, and nothing goes for it.</item>
 /// <item>What was missing is looked for at every review; one whose content is another is read once.</item>
+/// <item>After a deletion for want of room it is looked whether there is more; if not, that is recorded and told, and no other follows.</item>
 /// <item>A deletion that fails is recorded and tried again at the next review; nobody waits for it.</item>
 /// <item>What has a retired checkpoint's name and is none of the run's stays, which is recorded and told; that ends the retirement.</item>
 /// </list>
@@ -38,12 +39,23 @@ public sealed class RetentionActor(
     {
         if (command is RetentionCommand.ReportFailure failed && !events.IsEmpty)
             Context.Log(ActorLogLevel.Warning, $"{state.Pending[failed.Sha256].File} is retired and could not be deleted, which is tried again: {failed.Reason}");
+        foreach (var inVain in events.OfType<RetentionEvent.RoomNotFreed>())
+            Context.Log(ActorLogLevel.Warning, RoomText.InVain(inVain.File, inVain.SizeBytes));
         foreach (var stays in events.OfType<RetentionEvent.CheckpointGivenUp>())
             Context.Log(ActorLogLevel.Warning, $"{stays.File} is retired and not deleted: {stays.Reason}");
         if (command is not RetentionCommand.Review review)
             return ValueTask.CompletedTask;
+        var hasMadeRoom = false;
         foreach (var (sha256, checkpoint) in state.Pending)
-            Self.Tell(Delete(sha256, checkpoint.File, review));
+        {
+            var outcome = Delete(sha256, checkpoint, review);
+            hasMadeRoom |= outcome is RetentionCommand.ConfirmDeleted { NotFreedBytes: 0 } && RetentionRules.IsForRoom(checkpoint.Rule);
+            Self.Tell(outcome);
+        }
+
+        // The next one for want of room goes by what is free now.
+        if (hasMadeRoom)
+            Self.Tell(review with { FreeBytes = files.FreeBytes, IsRefused = false });
         if (RetentionDecider.Deleted(state, review) is { IsEmpty: false } deleted)
             onDeleted(new(deleted, review.Imports));
         var isWhole = !FindLost(state, review);
@@ -98,14 +110,18 @@ public sealed class RetentionActor(
             Self.Tell(review);
     }
 
-    private RetentionCommand Delete(string sha256, string file, RetentionCommand.Review review)
+    private RetentionCommand Delete(string sha256, RetiredCheckpoint retired, RetentionCommand.Review review)
     {
         try
         {
-            var deletion = files.Delete(file, review.RunId, RecordedBytes(sha256, review));
-            return deletion.Objection == ""
-                ? new RetentionCommand.ConfirmDeleted(sha256, deletion.SizeBytes)
-                : new RetentionCommand.GiveUp(sha256, deletion.Objection);
+            var (recordedBytes, unusedBytes) = (RecordedBytes(sha256, review), files.UnusedBytes);
+            var deletion = files.Delete(retired.File, review.RunId, recordedBytes);
+            if (deletion.Objection != "")
+                return new RetentionCommand.GiveUp(sha256, deletion.Objection);
+            var isInVain = deletion.IsShared || files.UnusedBytes - unusedBytes < deletion.SizeBytes / 2;
+            return RetentionRules.IsForRoom(retired.Rule) && isInVain
+                ? new RetentionCommand.ConfirmDeleted(sha256, deletion.SizeBytes, Math.Max(recordedBytes, deletion.SizeBytes), files.FreeBytes)
+                : new RetentionCommand.ConfirmDeleted(sha256, deletion.SizeBytes);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -27,6 +27,12 @@ public abstract record RetentionCommand
 
         /// <summary>How many checkpoints had been brought back to the run.</summary>
         public int Imports { get; init; }
+
+        /// <summary>Whether what waits for room was refused it once more. When as many bytes are free, it is not bytes that are missing.</summary>
+        public bool IsRefused { get; init; }
+
+        /// <summary>Whether checkpoints may go for want of room.</summary>
+        public bool WantsRoom => Rules.MinFreeDisk > 0 || NeededBytes > 0;
     }
 
     /// <summary>A checkpoint's file was read and is what was recorded.</summary>
@@ -34,7 +40,9 @@ public abstract record RetentionCommand
 
     /// <summary>The file of a retired checkpoint is gone.</summary>
     /// <param name="SizeBytes">What that freed.</param>
-    public sealed record ConfirmDeleted(string Sha256, long SizeBytes) : RetentionCommand;
+    /// <param name="NotFreedBytes">What it was to free, and has not; 0 when it has, or nobody has looked.</param>
+    /// <param name="FreeBytes">On the disk after that, when it has not.</param>
+    public sealed record ConfirmDeleted(string Sha256, long SizeBytes, long NotFreedBytes = 0, long FreeBytes = 0) : RetentionCommand;
 
     /// <summary>What has the name of a retired checkpoint's file is none of the run's.</summary>
     /// <param name="Reason">To be read after the file's name.</param>

@@ -9,6 +9,7 @@ namespace Actors.Training.Retention;
 /// <item>Nothing goes before one that is newer has been read back and found to be what was recorded; the best model, before a better one has.</item>
 /// <item>What was brought back is there again and pinned before anybody goes: the run's event is what keeps it, also when retention hears of it late.</item>
 /// <item>Who goes is <see cref="RetentionRules"/>' affair; a pin and a retirement are decided here, one after the other, so none is lost to the other.</item>
+/// <item>For want of room they go one by one, each when the one before it has made some: what frees nothing is deleted once.</item>
 /// </list>
 /// </summary>
 public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand, RetentionEvent>
@@ -24,9 +25,7 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         RetentionCommand.ConfirmVerified verified => state.Verified.Contains(verified.Sha256) || state.IsRetired(verified.Sha256)
             ? Decision.Nothing<RetentionEvent>()
             : Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointVerified(verified.Step, verified.File, verified.Sha256)),
-        RetentionCommand.ConfirmDeleted deleted => state.Pending.TryGetValue(deleted.Sha256, out var gone)
-            ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointDeleted(gone.Step, gone.File, deleted.Sha256, deleted.SizeBytes))
-            : Decision.Nothing<RetentionEvent>(),
+        RetentionCommand.ConfirmDeleted deleted => Deleted(state, deleted),
         RetentionCommand.GiveUp givenUp => state.Pending.TryGetValue(givenUp.Sha256, out var replaced)
             ? Decision.Accept<RetentionEvent>(new RetentionEvent.CheckpointGivenUp(replaced.Step, replaced.File, givenUp.Sha256, givenUp.Reason))
             : Decision.Nothing<RetentionEvent>(),
@@ -45,11 +44,16 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         RetentionEvent.CheckpointVerified e => state with { Verified = state.Verified.Add(e.Sha256) },
         RetentionEvent.CheckpointRetired e => state with
         {
-            Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, "")), Verified = state.Verified.Remove(e.Sha256),
+            Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, "", e.Rule)), Verified = state.Verified.Remove(e.Sha256),
         },
         RetentionEvent.CheckpointDeleted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Add(e.Sha256) },
         RetentionEvent.CheckpointGivenUp e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Add(e.Sha256) },
-        RetentionEvent.CheckpointDeletionFailed e => state with { Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, e.Reason)) },
+        RetentionEvent.RoomNotFreed e => state with { InVain = new(e.File, e.SizeBytes, e.FreeBytes) },
+        RetentionEvent.RoomFreed => state with { InVain = DeletionInVain.None },
+        RetentionEvent.CheckpointDeletionFailed e => state with
+        {
+            Pending = state.Pending.SetItem(e.Sha256, new(e.Step, e.File, e.Reason, state.Pending.TryGetValue(e.Sha256, out var retired) ? retired.Rule : "")),
+        },
         RetentionEvent.CheckpointForgotten e => state with { Deleted = state.Deleted.Remove(e.Sha256) },
         RetentionEvent.CheckpointAdopted e => state with { Pending = state.Pending.Remove(e.Sha256), Deleted = state.Deleted.Remove(e.Sha256) },
         RetentionEvent.CheckpointPinned e => state with
@@ -80,9 +84,25 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
 
     private Decision<RetentionEvent> Review(RetentionState state, RetentionCommand.Review review)
     {
-        RetentionEvent[] before = [.. Forgotten(state, review), .. Replaced(state, review), .. PinnedAnew(state, review), .. BroughtBack(state, review)];
+        RetentionEvent[] before = [.. RoomFreed(state, review), .. Forgotten(state, review), .. Replaced(state, review), .. PinnedAnew(state, review), .. BroughtBack(state, review)];
         return Decision.Accept<RetentionEvent>([.. before, .. Retired(before.Aggregate(state, Evolve), review)]);
     }
+
+    private static Decision<RetentionEvent> Deleted(RetentionState state, RetentionCommand.ConfirmDeleted deleted)
+    {
+        if (!state.Pending.TryGetValue(deleted.Sha256, out var gone))
+            return Decision.Nothing<RetentionEvent>();
+        var happened = new RetentionEvent.CheckpointDeleted(gone.Step, gone.File, deleted.Sha256, deleted.SizeBytes);
+        return deleted.NotFreedBytes > 0 && RetentionRules.IsForRoom(gone.Rule)
+            ? Decision.Accept<RetentionEvent>(
+                happened, new RetentionEvent.RoomNotFreed(gone.Step, gone.File, deleted.Sha256, deleted.NotFreedBytes, deleted.FreeBytes))
+            : Decision.Accept<RetentionEvent>(happened);
+    }
+
+    private static IEnumerable<RetentionEvent> RoomFreed(RetentionState state, RetentionCommand.Review review) =>
+        state.InVain == DeletionInVain.None || (state.InVain.IsStill(review.FreeBytes) && review.WantsRoom)
+            ? []
+            : [new RetentionEvent.RoomFreed(review.FreeBytes)];
 
     private static Decision<RetentionEvent> Pin(RetentionState state, RetentionCommand.Pin pin)
     {
@@ -99,8 +119,13 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         var aboutToBeFree = review.Checkpoints
             .Where(checkpoint => state.Pending.TryGetValue(checkpoint.Sha256, out var pending) && pending.Failure == "")
             .Sum(checkpoint => checkpoint.SizeBytes);
-        return RetentionRules.Apply(
-                Present(state, review), state.Pinned.Keys.ToHashSet(), review.Rules, review.FreeBytes + aboutToBeFree, review.NeededBytes, state.Verified)
+        var going = RetentionRules.Apply(
+            Present(state, review), state.Pinned.Keys.ToHashSet(), review.Rules, review.FreeBytes + aboutToBeFree, review.NeededBytes, state.Verified,
+            review.IsRefused);
+        var isWaiting = state.InVain != DeletionInVain.None
+            || state.Pending.Values.Any(pending => pending.Failure == "" && RetentionRules.IsForRoom(pending.Rule));
+        var forRoom = going.Where(gone => RetentionRules.IsForRoom(gone.Rule)).Take(isWaiting ? 0 : 1).ToArray();
+        return going.Where(gone => !RetentionRules.IsForRoom(gone.Rule) || forRoom.Contains(gone))
             .Select(gone => (RetentionEvent)new RetentionEvent.CheckpointRetired(
                 gone.Checkpoint.Step, gone.Checkpoint.File, gone.Checkpoint.Sha256, gone.Rule, gone.Reason));
     }

@@ -17,6 +17,16 @@ public abstract record RetentionEvent
     /// <param name="SizeBytes">What that freed; 0 when the file was gone already.</param>
     public sealed record CheckpointDeleted(long Step, string File, string Sha256, long SizeBytes) : RetentionEvent;
 
+    /// <summary>It was deleted for want of room, and there is no more room than before: its bytes are in a snapshot, under another name or in an
+    /// open file. Nothing more goes for want of room until half of them are free.</summary>
+    /// <param name="SizeBytes">What that was to free.</param>
+    /// <param name="FreeBytes">On the disk, after that.</param>
+    public sealed record RoomNotFreed(long Step, string File, string Sha256, long SizeBytes, long FreeBytes) : RetentionEvent;
+
+    /// <summary>What a deletion was to free is free, or nothing wants room any more.</summary>
+    /// <param name="FreeBytes">On the disk.</param>
+    public sealed record RoomFreed(long FreeBytes) : RetentionEvent;
+
     /// <summary>What has its name is none of the run's, and stays. The checkpoint itself is gone: its deletion is not tried again.</summary>
     /// <param name="Reason">To be read after the file's name.</param>
     public sealed record CheckpointGivenUp(long Step, string File, string Sha256, string Reason) : RetentionEvent;

@@ -10,6 +10,8 @@ public static class RetentionEventCodec
         .AddJson("checkpoint-verified/1", RetentionJson.Default.CheckpointVerified)
         .AddJson("checkpoint-retired/1", RetentionJson.Default.CheckpointRetired)
         .AddJson("checkpoint-deleted/1", RetentionJson.Default.CheckpointDeleted)
+        .AddJson("room-not-freed/1", RetentionJson.Default.RoomNotFreed)
+        .AddJson("room-freed/1", RetentionJson.Default.RoomFreed)
         .AddJson("checkpoint-given-up/1", RetentionJson.Default.CheckpointGivenUp)
         .AddJson("checkpoint-deletion-failed/1", RetentionJson.Default.CheckpointDeletionFailed)
         .AddJson("checkpoint-forgotten/1", RetentionJson.Default.CheckpointForgotten)
@@ -24,6 +26,8 @@ public static class RetentionEventCodec
 [JsonSerializable(typeof(RetentionEvent.CheckpointVerified))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointRetired))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointDeleted))]
+[JsonSerializable(typeof(RetentionEvent.RoomNotFreed))]
+[JsonSerializable(typeof(RetentionEvent.RoomFreed))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointGivenUp))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointDeletionFailed))]
 [JsonSerializable(typeof(RetentionEvent.CheckpointForgotten))]

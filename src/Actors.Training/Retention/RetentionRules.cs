@@ -24,6 +24,7 @@ public static class RetentionRules
     /// <param name="freeBytes">On their disk, counting what is about to be freed.</param>
     /// <param name="neededBytes">For what waits for room; 0 when nothing does.</param>
     /// <param name="readBack">Hashes of those that are known to be sound; null for all.</param>
+    /// <param name="isRefused">Whether what waits for room was refused it once more.</param>
     /// <returns>What goes, the oldest first.</returns>
     public static ImmutableArray<Retirement> Apply(
         IEnumerable<ReviewedCheckpoint> present,
@@ -31,7 +32,8 @@ public static class RetentionRules
         CheckpointSettings rules,
         long freeBytes,
         long neededBytes = 0,
-        IReadOnlySet<string>? readBack = null)
+        IReadOnlySet<string>? readBack = null,
+        bool isRefused = false)
     {
         var ordered = present.OrderBy(checkpoint => checkpoint.Step).ToArray();
         var protectedOnes = FromLastSound(ordered)
@@ -53,7 +55,13 @@ public static class RetentionRules
         if (rules.MinFreeDisk > 0)
             Shed(MinFreeDisk, () => rules.MinFreeDisk - Free(), missing => $"{Text(missing)} bytes are missing to {Text(rules.MinFreeDisk)} free ones");
         if (neededBytes > 0 && rules.WhenFull == Settings.WhenFull.FreeOldest)
+        {
             Shed(WhenFull, () => neededBytes - Free(), missing => $"{Text(missing)} bytes are missing for what waits for room");
+            // How much must go for inodes or a quota nobody can tell: one, and then it is tried again.
+            if (isRefused && retired.Count == 0)
+                Shed(WhenFull, () => retired.Count == 0 ? neededBytes : 0, needed => $"{Text(freeBytes)} bytes are free, and {Text(needed)} are refused: inodes or a quota are used up");
+        }
+
         return [.. retired.OrderBy(gone => gone.Checkpoint.Step)];
 
         IEnumerable<ReviewedCheckpoint> FromLastSound(ReviewedCheckpoint[] some) =>
@@ -70,6 +78,9 @@ public static class RetentionRules
                 retired.Add(new Retirement(oldest, rule, reason(missing)));
         }
     }
+
+    /// <summary>Whether a rule lets checkpoints go because a disk has too little room.</summary>
+    public static bool IsForRoom(string rule) => rule is MinFreeDisk or WhenFull;
 
     private static HashSet<ReviewedCheckpoint> Kept(ReviewedCheckpoint[] ordered, CheckpointSettings rules)
     {

@@ -24,6 +24,10 @@ public sealed record RetentionState(
     /// <summary>The last of the run's imports whose checkpoint was pinned for it; 0 for none.</summary>
     public int Imports { get; init; }
 
+    // The serializer assigns null to what an older snapshot does not mention.
+    /// <summary>The last deletion for want of room, as long as it has not made any.</summary>
+    public DeletionInVain InVain { get; init => field = value ?? DeletionInVain.None; } = DeletionInVain.None;
+
     /// <summary>The same in ordinal order, whatever order it was read in.</summary>
     internal RetentionState Ordered() => this with
     {
@@ -37,6 +41,17 @@ public sealed record RetentionState(
 }
 
 /// <param name="Failure">Why the last deletion failed; empty when none did.</param>
-public sealed record RetiredCheckpoint(long Step, string File, string Failure);
+/// <param name="Rule">That let it go; empty in what was recorded before it was kept here.</param>
+public sealed record RetiredCheckpoint(long Step, string File, string Failure, string Rule = "");
+
+/// <param name="SizeBytes">What it was to free; 0 for none.</param>
+/// <param name="FreeBytes">On the disk, after it.</param>
+public sealed record DeletionInVain(string File, long SizeBytes, long FreeBytes)
+{
+    public static readonly DeletionInVain None = new("", 0, 0);
+
+    /// <summary>Whether no more than this is free by now: less than half of what it was to free has come.</summary>
+    public bool IsStill(long freeBytes) => SizeBytes > 0 && freeBytes - FreeBytes < SizeBytes / 2;
+}
 
 public sealed record PinnedCheckpoint(long Step, string File);

@@ -13,6 +13,8 @@ internal sealed class RoomWatch(string run, RunSurroundings surroundings, ActorC
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private TimeSpan _wait;
+    private TimeSpan _retryWait;
+    private long _retriedAt;
     private long _suspendedAt;
     private int _attempt;
 
@@ -27,6 +29,7 @@ internal sealed class RoomWatch(string run, RunSurroundings surroundings, ActorC
             // Every attempt is a process that reads its data anew: those that follow one another in vain do so less and less often.
             _wait = state.Attempt == _attempt + 1 && _wait > TimeSpan.Zero ? Shorter(_wait * 2, LongestWait) : surroundings.LookForRoomEvery;
             (_attempt, _suspendedAt) = (state.Attempt, context.Time.GetTimestamp());
+            (_retryWait, _retriedAt) = (surroundings.LookForRoomEvery * 2, _suspendedAt);
         }
     }
 
@@ -35,7 +38,7 @@ internal sealed class RoomWatch(string run, RunSurroundings surroundings, ActorC
         var suspension = state.Suspension;
         switch (suspension.Cause)
         {
-            case SuspensionCause.CheckpointNeedsRoom when files.FreeBytes > suspension.NeededBytes:
+            case SuspensionCause.CheckpointNeedsRoom when files.WritableBytes > suspension.NeededBytes || IsRetryDue():
             case SuspensionCause.CheckpointFails:
                 worker?.Send(new WorkerInstruction.RetrySave());
                 break;
@@ -49,6 +52,15 @@ internal sealed class RoomWatch(string run, RunSurroundings surroundings, ActorC
                 GoOn();
                 break;
         }
+    }
+
+    // What is said to be free is not what can be written: now and then it is tried whatever the number says.
+    private bool IsRetryDue()
+    {
+        if (context.Time.GetElapsedTime(_retriedAt) < _retryWait)
+            return false;
+        (_retryWait, _retriedAt) = (Shorter(_retryWait * 2, LongestWait), context.Time.GetTimestamp());
+        return true;
     }
 
     /// <summary>Has the run suspended when the journal has begun to live on its reserve, or could not be written for a while.</summary>

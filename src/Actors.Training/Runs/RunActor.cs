@@ -91,6 +91,9 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
             case RunCommand.Report { Content: WorkerReport.ValidationReported validation } when state.Status is RunStatus.Running or RunStatus.Suspended:
                 Answer(state, validation.Step);
                 break;
+            case RunCommand.Report { Content: WorkerReport.CheckpointBlocked { NeedsRoom: true } } when events.IsEmpty && state.Status == RunStatus.Suspended:
+                Retention.ReviewRefused(state);
+                break;
             case RunCommand.Pause pause:
                 Pause(state, pause.Reason);
                 break;

@@ -66,14 +66,19 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
         }
     }
 
+    /// <summary>Like <see cref="Review"/>, after what waits for room was refused it once more.</summary>
+    public void ReviewRefused(RunState state) => Actor.Tell(ReviewOf(state, state.Settings.Checkpoints) with { IsRefused = true });
+
     /// <summary>Completes when everything that the rules let go is gone, or has failed to go, and that is recorded; or when patience has ended,
     /// and retention goes on beside the run.</summary>
     public async ValueTask SettleAsync(RunState state, CheckpointSettings rules, TimeSpan patience)
     {
         UpdateLinks(state);
         var startedAt = context.Time.GetTimestamp();
-        for (var i = 0; i < SettlingReviews && context.Time.GetElapsedTime(startedAt) < patience; i++)
-            await AskAsync(ReviewOf(state, rules), patience - context.Time.GetElapsedTime(startedAt));
+        // For want of room they go one by one.
+        var hasDecided = true;
+        for (var i = 0; (i < SettlingReviews || hasDecided) && context.Time.GetElapsedTime(startedAt) < patience; i++)
+            hasDecided = await AskAsync(ReviewOf(state, rules), patience - context.Time.GetElapsedTime(startedAt));
     }
 
     public async ValueTask PinAsync(RunState state, RunCommand.Pin pin)
@@ -95,16 +100,17 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
         await AskAsync(ReviewOf(state, state.Settings.Checkpoints), ShortPatience);
     }
 
-    // Also while the node stops: it waits for this turn.
-    private async ValueTask AskAsync(RetentionCommand command, TimeSpan patience)
+    // Also while the node stops: it waits for this turn. Tells whether anything came of it.
+    private async ValueTask<bool> AskAsync(RetentionCommand command, TimeSpan patience)
     {
         try
         {
-            await Actor.AskAsync(command, patience);
+            return await Actor.AskAsync(command, patience) is CommandResult<RetentionEvent>.Committed;
         }
         catch (Exception failure) when (failure is AskTimeoutException or CommandFailedException or ActorStoppedException or MailboxFullException)
         {
             context.Log(ActorLogLevel.Warning, $"Retention is not done, and the run goes on without it: {failure.Message}");
+            return false;
         }
     }
 
@@ -123,8 +129,13 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     private RetentionCommand.Review ReviewOf(RunState state, CheckpointSettings rules) =>
         _knowledge.Number(ReviewedCheckpoints.Of(state, rules, files.FreeBytes, NeededBytes(state)));
 
+    // Of what everybody may use: what is kept for the administrator serves one as well.
+    private long NeededBytes(RunState state) => NeededBytesOf(state) is > 0 and var needed
+        ? Math.Max(1, needed - (files.WritableBytes - files.FreeBytes))
+        : 0;
+
     // What a worker writes beside tells no size: room for a checkpoint is room for the frozen tensors that one refers to.
-    private long NeededBytes(RunState state) => state.Suspension.Cause switch
+    private long NeededBytesOf(RunState state) => state.Suspension.Cause switch
     {
         SuspensionCause.CheckpointNeedsRoom => state.Suspension.NeededBytes,
         SuspensionCause.JournalNeedsRoom when files.SharesDeviceWith(state.Suspension.Place) => state.Suspension.NeededBytes,

@@ -126,6 +126,18 @@ public sealed class LookingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deletion_that_made_no_room_is_warned_of()
+    {
+        await _home.AddRunAsync("short", events: 43);
+        await _home.AddRetentionAsync("short", Retired, new RetentionEvent.CheckpointDeleted(7, File7, "sha", 0), new RetentionEvent.RoomNotFreed(7, File7, "sha", 5_000, 10));
+
+        var warning = (await JsonAsync("runs", "show", "short")).GetProperty("warning").GetString();
+
+        Assert.StartsWith($"{File7} was deleted for want of room, and its 5,000 bytes are not free: ", warning);
+        Assert.Contains($"warning          {warning}\n", (await Executable.RunAsync("runs", "show", "short", "--home", _home.Path)).Output);
+    }
+
+    [Fact]
     public async Task What_is_retired_and_not_yet_deleted_is_listed_with_its_bytes_and_reasons()
     {
         var checkpoint = await _home.FirstCheckpointAsync("short", events: 43);

@@ -18,6 +18,9 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
         }
     }
 
+    // A full disk has room for nothing, and yet a deletion adds to what is unused.
+    public long UnusedBytes => (disk.IsFull ? 0 : long.MaxValue / 4) - disk.Files.Sum(file => disk.Read(file)?.LongLength ?? 0);
+
     public bool SharesDeviceWith(string place) => true;
 
     public bool IsGone(string file) => !disk.IsUnreadable && !disk.Exists(file);

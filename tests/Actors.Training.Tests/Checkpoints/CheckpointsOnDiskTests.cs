@@ -86,6 +86,27 @@ public sealed class CheckpointsOnDiskTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_with_another_name_frees_nothing()
+    {
+        var written = new CheckpointWriter(_directory.Path).Write(Samples.Metadata, Samples.Tensors);
+        using (var link = System.Diagnostics.Process.Start("ln", [_directory[File], _directory["backup"]]))
+            link.WaitForExit();
+
+        Assert.Equal(new Deletion(0, IsShared: true), new CheckpointsOnDisk(_directory.Path).Delete(File, "id", written.SizeBytes));
+        Assert.Equal(["backup"], _directory.Names);
+    }
+
+    [Fact]
+    public void What_is_free_is_what_the_disk_says()
+    {
+        var files = new CheckpointsOnDisk(_directory.Path);
+
+        Assert.InRange(files.FreeBytes, 1, new DriveInfo(_directory.Path).TotalSize);
+        Assert.InRange(files.WritableBytes, 1, new DriveInfo(_directory.Path).TotalSize);
+        Assert.InRange(files.UnusedBytes, 1, new DriveInfo(_directory.Path).TotalSize);
+    }
+
+    [Fact]
     public void What_has_a_checkpoints_name_and_is_none_of_the_runs_is_not_deleted()
     {
         var files = new CheckpointsOnDisk(_directory.Path);

@@ -190,6 +190,56 @@ public sealed class RetentionDeciderTests
     }
 
     [Fact]
+    public void For_want_of_room_one_goes_and_the_next_when_it_is_gone()
+    {
+        var rules = KeepOne with { KeepLast = 4, MinFreeDisk = 20 };
+        Verify(4);
+
+        Assert.Equal([1], Retired(Review(rules, freeBytes: 0, 1, 2, 3, 4)));
+        Assert.Empty(Review(rules, freeBytes: 0, 1, 2, 3, 4));
+        When(new RetentionCommand.ConfirmDeleted("sha-1", 10));
+
+        Assert.Equal([2], Retired(Review(rules, freeBytes: 10, 2, 3, 4)));
+    }
+
+    [Fact]
+    public void What_frees_nothing_is_deleted_once_and_that_is_recorded()
+    {
+        var rules = KeepOne with { KeepLast = 4, MinFreeDisk = 20 };
+        Verify(4);
+        Review(rules, freeBytes: 3, 1, 2, 3, 4);
+
+        Assert.Equal(
+            [new RetentionEvent.CheckpointDeleted(1, "file-1", "sha-1", 0), new RetentionEvent.RoomNotFreed(1, "file-1", "sha-1", 10, 3)],
+            When(new RetentionCommand.ConfirmDeleted("sha-1", 0, NotFreedBytes: 10, FreeBytes: 3)).AsEnumerable());
+        Assert.Empty(Review(rules, freeBytes: 7, 1, 2, 3, 4));
+
+        var events = Review(rules, freeBytes: 8, 1, 2, 3, 4);
+        Assert.Equal(new RetentionEvent.RoomFreed(8), events[0]);
+        Assert.Equal([2], Retired(events));
+    }
+
+    [Fact]
+    public void Nothing_is_in_vain_when_nothing_wants_room()
+    {
+        var rules = KeepOne with { KeepLast = 4, MinFreeDisk = 20 };
+        Verify(4);
+        Review(rules, freeBytes: 3, 1, 2, 3, 4);
+        When(new RetentionCommand.ConfirmDeleted("sha-1", 0, NotFreedBytes: 10, FreeBytes: 3));
+
+        Assert.Equal([new RetentionEvent.RoomFreed(3)], Review(rules with { MinFreeDisk = 0 }, freeBytes: 3, 2, 3, 4).Where(e => e is RetentionEvent.RoomFreed));
+    }
+
+    [Fact]
+    public void A_deletion_that_was_not_for_room_may_free_nothing()
+    {
+        Verify(2);
+        Review(1, 2);
+
+        Assert.Equal([new RetentionEvent.CheckpointDeleted(1, "file-1", "sha-1", 0)], When(new RetentionCommand.ConfirmDeleted("sha-1", 0, NotFreedBytes: 10, FreeBytes: 3)).AsEnumerable());
+    }
+
+    [Fact]
     public void A_pinned_file_that_is_saved_anew_stays_pinned()
     {
         Verify(3);

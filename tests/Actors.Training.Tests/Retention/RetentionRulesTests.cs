@@ -73,6 +73,17 @@ public sealed class RetentionRulesTests
     }
 
     [Fact]
+    public void What_is_refused_room_although_there_are_bytes_gets_one_checkpoint_less_if_the_rules_allow_that()
+    {
+        var rules = _rules with { KeepLast = 5 };
+
+        Assert.Empty(RetentionRules.Apply(Checkpoints(5), NoPins, rules, freeBytes: 100, neededBytes: 15, isRefused: true));
+        var gone = Assert.Single(RetentionRules.Apply(Checkpoints(5), NoPins, rules with { WhenFull = WhenFull.FreeOldest }, freeBytes: 100, neededBytes: 15, isRefused: true));
+        Assert.Equal((1, RetentionRules.WhenFull, "100 bytes are free, and 15 are refused: inodes or a quota are used up"), (gone.Checkpoint.Step, gone.Rule, gone.Reason));
+        Assert.Empty(RetentionRules.Apply(Checkpoints(5), NoPins, rules with { WhenFull = WhenFull.FreeOldest }, freeBytes: 100, neededBytes: 15));
+    }
+
+    [Fact]
     public void No_pressure_takes_the_newest_the_best_or_a_pinned_one() => Assert.Equal(
         [1, 4], RetentionRules.Apply(
                 Checkpoints(5, one => one.Step == 3 ? one with { IsBest = true } : one), new HashSet<string> { "sha-2" },

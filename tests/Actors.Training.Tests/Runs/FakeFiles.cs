@@ -27,6 +27,14 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
 
     public long FreeBytes { get; set; } = 1L << 40;
 
+    /// <summary>Free as well, for the administrator, whom the process runs as.</summary>
+    public long ReservedBytes { get; set; }
+
+    public long WritableBytes => FreeBytes + ReservedBytes;
+
+    /// <summary>Whether deletions free nothing: the bytes have another name.</summary>
+    public bool AreShared { get; set; }
+
     /// <summary>What every link and deletion fails with; null for nothing.</summary>
     public Exception? Failure { get; set; }
 
@@ -61,7 +69,7 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
             return new Deletion(0, objection);
         Deleted = new(file, runId, sizeBytes);
         File.Delete(Path.Combine(directory, file));
-        return new Deletion(0);
+        return new Deletion(0, IsShared: AreShared);
     }
 
     public void RemoveUnrecorded(string runId, long fencingToken, int attempt, IReadOnlySet<string> known)

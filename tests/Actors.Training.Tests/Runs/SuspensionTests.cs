@@ -80,6 +80,84 @@ public sealed class SuspensionTests
     }
 
     [Fact]
+    public async Task What_frees_nothing_is_deleted_once_and_that_is_told()
+    {
+        await using var life = new ActorLife(Samples.Settings with { Checkpoints = FreeOldest });
+        var worker = await life.StartAsync();
+        worker.Report(Samples.Batch(1), Samples.Checkpoint(1), Samples.Batch(2), Samples.Checkpoint(2), Samples.Batch(3), Samples.Checkpoint(3));
+        await life.RetainedAsync(e => e is RetentionEvent.CheckpointVerified { Step: 3 });
+        (life.Files.FreeBytes, life.Files.AreShared) = (0, true);
+        worker.Report(Samples.Batch(4), new WorkerReport.CheckpointBlocked(4, "/checkpoints", 1_000, NeedsRoom: true, NoSpace));
+        await life.RetainedAsync(e => e is RetentionEvent.RoomNotFreed { Step: 1 });
+
+        await LookAsync(life);
+        await life.AskAsync(new RunCommand.Pin("sha-3", IsPinned: true, "me")); // Behind the review that the look has led to.
+
+        var retained = await life.RetainedAsync(e => e is RetentionEvent.CheckpointPinned);
+        Assert.Single(retained, e => e is RetentionEvent.CheckpointRetired);
+        Assert.Contains(life.Log.Entries, entry => entry.Message.StartsWith($"{Samples.File(1)} was deleted for want of room, and its", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_inodes_or_a_quota_one_goes_for_each_time_that_it_is_tried_again_in_vain()
+    {
+        await using var life = new ActorLife(Samples.Settings with { Checkpoints = FreeOldest });
+        var worker = await life.StartAsync();
+        worker.Report(Samples.Batch(1), Samples.Checkpoint(1), Samples.Batch(2), Samples.Checkpoint(2), Samples.Batch(3), Samples.Checkpoint(3));
+        await life.RetainedAsync(e => e is RetentionEvent.CheckpointVerified { Step: 3 });
+        var blocked = new WorkerReport.CheckpointBlocked(4, "/checkpoints", 1_000, NeedsRoom: true, NoSpace);
+        worker.Report(Samples.Batch(4), blocked);
+        await life.RecordedAsync(e => e is RunEvent.RunSuspended);
+        worker.Told.Rest();
+        await LookAsync(life);
+        Assert.Equal(new WorkerInstruction.RetrySave(), await worker.Told.NextAsync());
+
+        foreach (var step in (long[])[1, 2])
+        {
+            worker.Report(blocked);
+            var retired = await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeleted deleted && deleted.Step == step);
+            Assert.Equal(step, retired.Count(e => e is RetentionEvent.CheckpointRetired { Rule: RetentionRules.WhenFull }));
+        }
+
+        worker.Report(blocked);
+        await life.AskAsync(new RunCommand.Pin("sha-3", IsPinned: true, "me"));
+        Assert.Equal(2, (await life.RetainedAsync(e => e is RetentionEvent.CheckpointPinned)).Count(e => e is RetentionEvent.CheckpointRetired));
+    }
+
+    [Fact]
+    public async Task Now_and_then_it_is_tried_again_whatever_is_said_to_be_free()
+    {
+        await using var life = new ActorLife();
+        var worker = await BlockedAsync(life);
+        var tried = new List<int>();
+        for (var seconds = 5; seconds <= 200; seconds += 5)
+        {
+            await LookAsync(life);
+            if (worker.Told.Rest().Contains(new WorkerInstruction.RetrySave()))
+                tried.Add(seconds);
+        }
+
+        Assert.Equal([10, 30, 70, 130, 190], tried);
+    }
+
+    [Fact]
+    public async Task What_is_kept_for_the_administrator_is_room_for_one()
+    {
+        await using var life = new ActorLife(Samples.Settings with { Checkpoints = FreeOldest });
+        var worker = await life.StartAsync();
+        worker.Report(Samples.Batch(1), Samples.Checkpoint(1), Samples.Batch(2), Samples.Checkpoint(2));
+        await life.RetainedAsync(e => e is RetentionEvent.CheckpointVerified { Step: 2 });
+        (life.Files.FreeBytes, life.Files.ReservedBytes) = (0, 5_000);
+        worker.Report(Samples.Batch(3), new WorkerReport.CheckpointBlocked(3, "/checkpoints", 1_000, NeedsRoom: true, NoSpace));
+        await life.RecordedAsync(e => e is RunEvent.RunSuspended);
+        worker.Told.Rest();
+
+        await LookAsync(life);
+
+        Assert.Equal(new WorkerInstruction.RetrySave(), await worker.Told.NextAsync());
+    }
+
+    [Fact]
     public async Task What_a_worker_writes_beside_checkpoints_needs_room_too_and_another_worker_tries_again()
     {
         await using var life = new ActorLife();
@@ -253,6 +331,8 @@ public sealed class SuspensionTests
         Assert.Contains(life.Events, e => e is RunEvent.DivergenceAccepted);
         Assert.Equal((RunStatus.Suspended, SuspensionCause.CheckpointNeedsRoom), (life.State.Status, life.State.Suspension.Cause));
     }
+
+    private static CheckpointSettings FreeOldest { get; } = new() { Every = 2, KeepLast = 9, WhenFull = WhenFull.FreeOldest };
 
     private static JournalOutage Outage { get; } =
         new(1, "journal.db", DateTimeOffset.UnixEpoch, "Input/output error", DateTimeOffset.UnixEpoch.AddSeconds(7));

@@ -15,6 +15,7 @@ namespace Actors.Training.Tests.Views;
 /// <item><c>tidied-up</c>: 6 steps; a checkpoint that cannot be deleted and is imported again, pins, rules that change, a checkpoint that is away
 /// for a while, and a target that is reached.</item>
 /// <item><c>strangers-file</c>: 2 steps; a retired checkpoint whose name a stranger's file has.</item>
+/// <item><c>no-room</c>: 4 steps; a checkpoint that goes for want of room, and frees nothing before somebody else does.</item>
 /// <item><c>brought-back</c>: 4 steps; a deleted checkpoint that is imported, and a journal that could not be written for a while.</item>
 /// <item><c>could-not-start</c>: two workers in a row for which there is no cache, by an older program and a newer one, and a third.</item>
 /// </list>
@@ -35,9 +36,11 @@ internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[]
 
     public static RecordedStreams StrangersFile { get; } = Read("strangers-file");
 
+    public static RecordedStreams NoRoom { get; } = Read("no-room");
+
     public static RecordedStreams BroughtBack { get; } = Read("brought-back");
 
-    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile, BroughtBack];
+    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile, NoRoom, BroughtBack];
 
     public override string ToString() => Name;
 

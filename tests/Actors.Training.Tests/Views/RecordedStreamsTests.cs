@@ -90,7 +90,7 @@ public sealed class RecordedStreamsTests
         var (sha256, checkpoint) = Assert.Single(RetentionOf(RecordedStreams.TidiedUp, until: happened => happened is RetentionEvent.CheckpointDeletionFailed).Pending);
 
         Assert.Equal("40cbd058", sha256[..8]);
-        Assert.Equal(new RetiredCheckpoint(1, "checkpoint_epoch_1_batch_1.safetensors", "Device or resource busy"), checkpoint);
+        Assert.Equal(new RetiredCheckpoint(1, "checkpoint_epoch_1_batch_1.safetensors", "Device or resource busy", RetentionRules.NotKept), checkpoint);
     }
 
     [Fact]
@@ -101,6 +101,16 @@ public sealed class RecordedStreamsTests
 
         Assert.Empty(RetentionOf(RecordedStreams.StrangersFile).Deleted);
         Assert.Equal(2, Assert.Single(RunOf(RecordedStreams.StrangersFile).Checkpoints).Step);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_was_deleted_for_want_of_room_freed_nothing_for_a_while()
+    {
+        var state = RetentionOf(RecordedStreams.NoRoom, until: happened => happened is RetentionEvent.RoomNotFreed);
+        Assert.Equal(new DeletionInVain("checkpoint_epoch_1_batch_1.safetensors", 1024, 0), state.InVain);
+
+        Assert.Equal(DeletionInVain.None, RetentionOf(RecordedStreams.NoRoom).InVain);
+        Assert.Equal([2L, 3, 4], RunOf(RecordedStreams.NoRoom).Checkpoints.Select(checkpoint => checkpoint.Step));
     }
 
     [Fact]
