@@ -31,7 +31,7 @@ internal static class TrainVerb
         if (!RunHome.IsValidName(run))
             throw new RefusalException(ExitCode.Usage, $"'{run}' is no name for a run: letters, digits, dot, dash and underscore, at most 100");
         var root = Configuration.Bind(Configuration.Load(file, overrides));
-        var specification = RunSpecification.Of(root);
+        var specification = await SpecifyAsync(root, run, home);
 
         RunSession? session = null;
         await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
@@ -58,6 +58,26 @@ internal static class TrainVerb
             new RunCommand.Submit(run, Guid.CreateVersion7().ToString("N"), specification.Run, specification.RecipeSettings, specification.Hash),
             new RunCommand.ChangeCheckpointRules(specification.Run.Checkpoints, Environment.UserName));
     }
+
+    // A metric that nobody reports was not refused always: a run that was submitted with one has it for ever.
+    private static async Task<RunSpecification> SpecifyAsync(ConfigurationRoot root, string run, string home)
+    {
+        try
+        {
+            return RunSpecification.Of(root);
+        }
+        catch (RefusalException refusal) when (refusal.ExitCode == ExitCode.Usage && File.Exists(new RunHome(home).JournalPath))
+        {
+            await using var reading = Reading.Open(home);
+            if (await reading.Runs.ReadAsync(run) is { Exists: true } view && HasSubmitted(view.State.Settings, root.Run))
+                throw new RefusalException(
+                    refusal.ExitCode, $"{refusal.Message}; run {run} was submitted so when that was not refused, and continues with 'actors resume {run}' only");
+            throw;
+        }
+    }
+
+    private static bool HasSubmitted(RunSettings recorded, RunSettings asked) =>
+        recorded == asked with { Checkpoints = recorded.Checkpoints } && recorded.Checkpoints.KeepBest == asked.Checkpoints.KeepBest;
 
     // Of a completed run too the rules may be new; and the process that completed it may have been killed before what they let go was gone.
     private static async Task KeepAsync(Node node, RunView before, CheckpointSettings rules)

@@ -142,14 +142,16 @@ public sealed class RetentionDecider : IDecider<RetentionState, RetentionCommand
         .Where(pending => review.Checkpoints.Any(checkpoint => checkpoint.File == pending.Value.File && checkpoint.Sha256 != pending.Key))
         .Select(pending => (RetentionEvent)new RetentionEvent.CheckpointDeleted(pending.Value.Step, pending.Value.File, pending.Key, 0));
 
-    // Before any rule is applied, and once for each import: what is unpinned after that is left to the rules.
+    // Before any rule is applied, and once for each import: what is unpinned after that is left to the rules. What is missing may be found again.
     private static IEnumerable<RetentionEvent> BroughtBack(RetentionState state, RetentionCommand.Review review)
     {
-        foreach (var imported in review.Checkpoints.Where(checkpoint => checkpoint.Import > state.Imports).OrderBy(checkpoint => checkpoint.Import))
+        var known = review.Checkpoints.Select(checkpoint => (checkpoint.Step, checkpoint.File, checkpoint.Sha256, checkpoint.Import))
+            .Concat(review.Missing.Select(missing => (missing.Step, missing.File, missing.Sha256, missing.Import)));
+        foreach (var (step, file, sha256, import) in known.Where(imported => imported.Import > state.Imports).OrderBy(imported => imported.Import))
         {
-            if (state.IsRetired(imported.Sha256))
-                yield return new RetentionEvent.CheckpointAdopted(imported.Step, imported.File, imported.Sha256, Imported);
-            yield return new RetentionEvent.CheckpointPinned(imported.Step, imported.File, imported.Sha256, Imported, imported.Import);
+            if (state.IsRetired(sha256))
+                yield return new RetentionEvent.CheckpointAdopted(step, file, sha256, Imported);
+            yield return new RetentionEvent.CheckpointPinned(step, file, sha256, Imported, import);
         }
     }
 

@@ -18,6 +18,16 @@ internal sealed class RoomWatch(string run, RunSurroundings surroundings, ActorC
     private long _suspendedAt;
     private int _attempt;
 
+    /// <summary>An incarnation of the run's actor begins. Outages from before the first one are none of the run's; a later one may have been begun by
+    /// an outage, which is recorded before anything else.</summary>
+    public void Begin(RunState state)
+    {
+        if (context.Incarnation == 1)
+            surroundings.Outages?.Forget(run);
+        else if (MindOutages(state))
+            GoOn();
+    }
+
     /// <summary>Keeps looking exactly while the run is suspended.</summary>
     public void Follow(RunState state)
     {
@@ -64,29 +74,27 @@ internal sealed class RoomWatch(string run, RunSurroundings surroundings, ActorC
     }
 
     /// <summary>Has the run suspended when the journal has begun to live on its reserve, or could not be written for a while.</summary>
-    /// <returns>Whether it could not, and can.</returns>
-    public bool Mind(RunState state)
+    public void Mind(RunState state)
     {
-        if (state.Status != RunStatus.Running)
-            return false;
-        if (surroundings.JournalReserve is { IsInUse: true } reserve)
+        if (state.Status == RunStatus.Running && surroundings.JournalReserve is { IsInUse: true } reserve)
         {
             context.Self.Tell(new RunCommand.Suspend(
                 SuspensionCause.JournalNeedsRoom, reserve.Place, reserve.SizeBytes, $"no space left on the device of the journal {reserve.Place}"));
-            return false;
         }
 
-        if (surroundings.Outages?.Take(run) is not { } outage)
+        MindOutages(state);
+    }
+
+    /// <summary>Has the run go on after an outage of the journal: that it could be recorded is the proof that it is over.</summary>
+    public void GoOn() => context.Self.Tell(new RunCommand.Continue());
+
+    private bool MindOutages(RunState state)
+    {
+        if (state.Status != RunStatus.Running || surroundings.Outages?.Take(run) is not { } outage)
             return false;
         context.Self.Tell(new RunCommand.Suspend(SuspensionCause.JournalFails, outage.Place, 0, ReasonOf(outage)));
         return true;
     }
-
-    /// <summary>Nothing is owed for outages that there have been.</summary>
-    public void ForgetOutages() => surroundings.Outages?.Forget(run);
-
-    /// <summary>Has the run go on after an outage of the journal: that it could be recorded is the proof that it is over.</summary>
-    public void GoOn() => context.Self.Tell(new RunCommand.Continue());
 
     private static string ReasonOf(JournalOutage outage) => string.Create(CultureInfo.InvariantCulture, $"{outage.Reason}, from {outage.Since:u} to {outage.Until:u}");
 

@@ -49,19 +49,13 @@ public sealed class RunActor : EventSourcedActor<RunState, RunCommand, RunEvent>
         var files = _surroundings.FilesOf(_run);
         _retention = new RunRetention(_run, _surroundings, Context, files);
         _room = new RoomWatch(_run, _surroundings, Context, files);
-        if (Context.Incarnation == 1)
-            Room.ForgetOutages(); // They were before this actor's time.
+        Room.Begin(state);
         if (state.Status == RunStatus.Unknown)
             return ValueTask.CompletedTask;
         Retention.Review(state);
         // A first incarnation waits for its operator; a later one continues what it was doing.
         if (Context.Incarnation > 1 && state.Status is RunStatus.Running or RunStatus.Suspended)
-        {
-            if (Room.Mind(state))
-                Room.GoOn();
             Self.Tell(new RunCommand.StartAttempt());
-        }
-
         return ValueTask.CompletedTask;
     }
 

@@ -102,12 +102,17 @@ internal static class RunEvolution
         _ => throw new ArgumentOutOfRangeException(nameof(recorded), recorded, "not an event of a run"),
     };
 
-    // A file has one content: what had the name before is no longer there.
-    private static RunState With(RunState state, CheckpointRecord checkpoint) => state with
+    // A file has one content: what had the name before is no longer there. The pin that it was owed is the file's.
+    private static RunState With(RunState state, CheckpointRecord checkpoint)
     {
-        Checkpoints = state.Checkpoints.RemoveAll(known => known.File == checkpoint.File).Add(checkpoint),
-        Missing = state.Missing.RemoveAll(known => known.File == checkpoint.File),
-    };
+        var owed = state.Checkpoints.Concat(state.Missing).Where(known => known.File == checkpoint.File).Select(known => known.Import);
+        return state with
+        {
+            Checkpoints = state.Checkpoints.RemoveAll(known => known.File == checkpoint.File)
+                .Add(checkpoint with { Import = owed.Append(checkpoint.Import).Max() }),
+            Missing = state.Missing.RemoveAll(known => known.File == checkpoint.File),
+        };
+    }
 
     private static ValidationRecord Validated(RunState state, RunEvent.ValidationCompleted validation)
     {

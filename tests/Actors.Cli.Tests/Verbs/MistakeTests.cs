@@ -1,4 +1,5 @@
 using Actors.Cli.Output;
+using Actors.Cli.Settings;
 using Actors.Cli.Tests.Running;
 using Actors.Journals.Sqlite;
 using Actors.Training.Runs;
@@ -26,6 +27,23 @@ public sealed class MistakeTests : IDisposable
         Assert.Equal(ExitCode.Usage, exitCode);
         Assert.Contains(expected, line);
         Assert.False(Directory.Exists(_home["runs"]));
+    }
+
+    [Fact]
+    public async Task Of_a_run_that_was_submitted_with_a_wrong_metric_before_that_was_refused_it_is_said_how_it_continues()
+    {
+        var conf = _home.Write("odd.conf", "run.target.metric = nosuch");
+        var settings = Configuration.Bind(Configuration.Load(conf, [])).Run;
+        await _home.AddMoreAsync("odd", 1, new RunEvent.RunSubmitted("odd", "id", settings, "{}", "hash"));
+        await _home.AddRunAsync("fine");
+
+        var (exitCode, line) = await Executable.RefusedAsync("train", conf, "--home", _home.Path);
+        var (_, ofAnother) = await Executable.RefusedAsync("train", conf, "--name", "fine", "--home", _home.Path);
+
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.Contains("reports no such metric", line);
+        Assert.EndsWith("run odd was submitted so when that was not refused, and continues with 'actors resume odd' only", line);
+        Assert.DoesNotContain("resume", ofAnother);
     }
 
     [Fact]

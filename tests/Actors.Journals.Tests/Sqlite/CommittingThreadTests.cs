@@ -56,6 +56,25 @@ public sealed class CommittingThreadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_device_that_hangs_holds_one_caller_up_and_those_behind_it_wait_without_a_thread()
+    {
+        using var held = new ManualResetEventSlim();
+        var time = new CommitTime(TimeSpan.Zero);
+        await using var writer = Open(time);
+        await FirstAsync(writer);
+        time.Held = held;
+        var first = Task.Run(() => writer.AppendAsync(Of("a", 1)));
+        Assert.True(SpinWait.SpinUntil(() => time.IsHeld, Patience.Limit));
+
+        var second = writer.AppendAsync(Of("a", 2));
+
+        Assert.False(second.IsCompleted);
+        held.Set();
+        Assert.Equal(new AppendResult.Appended(2, 2), await first.Soon());
+        Assert.Equal(new AppendResult.Appended(3, 3), await second.Soon());
+    }
+
+    [Fact]
     public async Task An_append_behind_others_waits_its_turn_and_shares_their_transaction()
     {
         using var held = new ManualResetEventSlim();
@@ -169,6 +188,11 @@ public sealed class CommittingThreadTests : IDisposable
 
         public int LastCommitter { get; private set; }
 
+        /// <summary>What a commit waits for as soon as it has begun; null for nothing.</summary>
+        public ManualResetEventSlim? Held { get; set; }
+
+        public bool IsHeld { get; private set; }
+
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         public override long GetTimestamp() => Interlocked.Add(ref _timestamp, Took.Ticks);
@@ -176,6 +200,8 @@ public sealed class CommittingThreadTests : IDisposable
         public override DateTimeOffset GetUtcNow()
         {
             LastCommitter = Environment.CurrentManagedThreadId;
+            IsHeld = Held is not null;
+            Held?.Wait(Patience.Limit);
             return base.GetUtcNow();
         }
     }

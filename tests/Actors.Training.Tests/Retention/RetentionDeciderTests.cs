@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Actors.EventSourcing;
 using Actors.Training.Retention;
+using Actors.Training.Runs;
 using Actors.Training.Settings;
 
 namespace Actors.Training.Tests.Retention;
@@ -85,6 +86,18 @@ public sealed class RetentionDeciderTests
             When(BroughtBack(import: 1)).AsEnumerable());
         Assert.Empty(When(BroughtBack(import: 1)));
         Assert.False(_state.IsRetired("sha-1"));
+    }
+
+    /// <summary>What the simulation has found (seeds 504814 and 505445): found again, it was taken for one that had had its pin.</summary>
+    [Fact]
+    public void What_was_brought_back_and_is_missing_is_pinned_before_a_later_import_is()
+    {
+        Verify(2);
+        var missing = new CheckpointRecord(1, 1, 1, "file-1", 10, "sha-1", Import: 1);
+        var later = Command(2) with { Checkpoints = [Checkpoints.Of(2) with { Import = 2 }], Missing = [missing] };
+
+        Assert.Equal([("sha-1", 1), ("sha-2", 2)], When(later).OfType<RetentionEvent.CheckpointPinned>().Select(pinned => (pinned.Sha256, pinned.Import)));
+        Assert.Empty(Retired(When(BroughtBack(import: 1))));
     }
 
     [Fact]

@@ -38,6 +38,8 @@ public sealed class HistoryTests
     /// 153025, 197246: a node that had lost the run for a while trusted what it had read back before.
     /// 183767: a worker that was refused its checkpoint waited for acknowledgements that a suspended run does not give.
     /// 87446: a run that began anew met a checkpoint again that had been unreadable, and wrote another over it while retention counted on it.
+    /// 504814, 505445: a checkpoint that was brought back went missing before it had its pin, and a later import's pin was taken for it.
+    /// 546712: a worker that was started before a checkpoint was brought back took that for a leftover, and retention did not look again.
     /// Kinds of faults that came later have changed what happens in them: each of these defects has a test of its own beside.
     /// </summary>
     [Theory]
@@ -46,6 +48,9 @@ public sealed class HistoryTests
     [InlineData(197246)]
     [InlineData(183767)]
     [InlineData(87446)]
+    [InlineData(504814)]
+    [InlineData(505445)]
+    [InlineData(546712)]
     public void A_seed_that_has_failed_fails_no_more(ulong seed) => Assert.Empty(History.Run(seed).Violations);
 
     [Fact]
