@@ -91,6 +91,9 @@ internal sealed class Transactions : IDisposable
         }
         else
         {
+            // Without a reserve left nothing can say so but the process itself.
+            if (failure is JournalFullException { InnerException: SqliteException full })
+                _health.Failed(full);
             foreach (var write in group)
                 write.Fail(failure);
         }

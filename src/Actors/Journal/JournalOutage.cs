@@ -1,6 +1,6 @@
 namespace Actors.Journal;
 
-/// <summary>A time in which a journal could not be written because its device failed.</summary>
+/// <summary>A time in which a journal could not be written because its device failed, or had no room left.</summary>
 /// <param name="Number">1 for the first one since the journal was opened.</param>
 /// <param name="Place">What could not be written.</param>
 /// <param name="Since">When a write failed first.</param>

@@ -78,6 +78,20 @@ public sealed class FailingDeviceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_without_room_or_reserve_cannot_be_written_and_that_is_told_at_once()
+    {
+        await using var writer = new Writer(Database, new SqliteOptions { MaxPages = 40 }, new GrowthSignal(), new Reserve("", 0));
+        await FirstAsync(writer);
+        var large = Of("a", 1) with { Events = [new EventData("said/1", new byte[1 << 20])] };
+
+        await Assert.ThrowsAsync<JournalFullException>(() => writer.AppendAsync(large).Soon());
+        Assert.True(writer.Health.LastOutage!.IsOn);
+
+        await writer.AppendAsync(Of("a", 1)).Soon();
+        Assert.False(writer.Health.LastOutage!.IsOn);
+    }
+
+    [Fact]
     public async Task A_journal_is_closed_although_its_device_fails_and_those_who_wait_are_told()
     {
         var writer = Open(byCaller: false);

@@ -12,7 +12,7 @@ internal sealed class RunRecord(Violations violations, FactCheck facts, Trace? t
     private static readonly RetentionDecider RetentionFold = new();
     private static readonly RunSnapshotCodec Codec = new();
 
-    // Brought back, and not unpinned since.
+    // Brought back, as an operator was told, and not unpinned since.
     private readonly HashSet<string> _broughtBack = new(StringComparer.Ordinal);
 
     public Violations Violations => violations;
@@ -42,6 +42,9 @@ internal sealed class RunRecord(Violations violations, FactCheck facts, Trace? t
         }
     }
 
+    /// <summary>An operator has learned that a checkpoint is back. Before that, what was decided at the same moment may let it go.</summary>
+    public void TellBroughtBack(string sha256) => _broughtBack.Add(sha256);
+
     /// <summary>Checks the state that an actor has recovered.</summary>
     public void CheckRecovered(RunState recovered) => Check(recovered, State, "the state after recovery is not the fold of the journal");
 
@@ -63,9 +66,6 @@ internal sealed class RunRecord(Violations violations, FactCheck facts, Trace? t
         {
             case RunEvent.CheckpointSaved saved:
                 Saved[saved.Sha256] = new(saved.Step, saved.Epoch, saved.Batch, saved.File, saved.SizeBytes, saved.Sha256, saved.SavedAt);
-                break;
-            case RunEvent.CheckpointImported imported:
-                _broughtBack.Add(imported.Sha256);
                 break;
             case RunEvent.DivergenceAccepted accepted:
                 foreach (var given in Saved.Values.Where(saved => saved.Step > accepted.ValidatedStep).ToArray())

@@ -75,7 +75,7 @@ internal sealed class Importer(World world)
     {
         world.Disk.Open.Add(import.File);
         world.Time.After(Patience, () => world.Disk.Open.Remove(import.File));
-        node.Ask(import, onAnswer: () => world.Disk.Open.Remove(import.File));
+        node.Ask(import, onAnswer: () => world.Disk.Open.Remove(import.File), onCommitted: () => world.Record.TellBroughtBack(import.Sha256));
     }
 
     private bool IsRefused(RunCommand.Import import) => new RunDecider().Decide(world.State, import) is Decision<RunEvent>.Refused;

@@ -61,10 +61,11 @@ internal sealed class SimulatedNode(World world, string name)
     }
 
     /// <param name="onAnswer">Called when it has been carried out, refused or given up; never when the process dies before.</param>
-    public void Ask(RunCommand command, bool retried = false, Action? onAnswer = null)
+    /// <param name="onCommitted">Called when it has been carried out.</param>
+    public void Ask(RunCommand command, bool retried = false, Action? onAnswer = null, Action? onCommitted = null)
     {
         world.Trace?.Add($"operator asks {name}: {command.GetType().Name}");
-        _run!.Tell(new Envelope<RunCommand, RunEvent>(command, new Answer(world, onAnswer, onFailure: () => OwesStart |= retried)));
+        _run!.Tell(new Envelope<RunCommand, RunEvent>(command, new Answer(world, onAnswer, onCommitted, onFailure: () => OwesStart |= retried)));
     }
 
     public void SetClock(TimeSpan by) => _clock!.Wrong += by;
@@ -97,13 +98,16 @@ internal sealed class SimulatedNode(World world, string name)
         _launchers[^1].Orphan();
     }
 
-    private sealed class Answer(World world, Action? onAnswer, Action onFailure) : ReplyTo<CommandResult<RunEvent>>
+    private sealed class Answer(World world, Action? onAnswer, Action? onCommitted, Action onFailure) : ReplyTo<CommandResult<RunEvent>>
     {
         public override void Tell(CommandResult<RunEvent> reply)
         {
             onAnswer?.Invoke();
             if (reply is CommandResult<RunEvent>.Committed committed)
+            {
                 world.Store.Ledger.Answer(committed.Sequence);
+                onCommitted?.Invoke();
+            }
         }
 
         public override void Fail(Exception failure)

@@ -40,6 +40,7 @@ public sealed class HistoryTests
     /// 87446: a run that began anew met a checkpoint again that had been unreadable, and wrote another over it while retention counted on it.
     /// 504814, 505445: a checkpoint that was brought back went missing before it had its pin, and a later import's pin was taken for it.
     /// 546712: a worker that was started before a checkpoint was brought back took that for a leftover, and retention did not look again.
+    /// 553649: what had been decided before an operator was told of an import was held against retention.
     /// Kinds of faults that came later have changed what happens in them: each of these defects has a test of its own beside.
     /// </summary>
     [Theory]
@@ -51,6 +52,7 @@ public sealed class HistoryTests
     [InlineData(504814)]
     [InlineData(505445)]
     [InlineData(546712)]
+    [InlineData(553649)]
     public void A_seed_that_has_failed_fails_no_more(ulong seed) => Assert.Empty(History.Run(seed).Violations);
 
     [Fact]
