@@ -26,42 +26,54 @@ public sealed class CheckpointDamageTests(Reference reference)
     public Task A_deleted_newest_checkpoint_sends_the_run_back_to_the_one_before() => FallsBack(File.Delete);
 
     [Fact]
-    public async Task Without_any_checkpoint_left_the_run_begins_anew_says_so_and_ends_the_same()
+    public async Task Without_any_checkpoint_left_the_run_waits_for_its_operators_word_begins_anew_says_so_and_ends_the_same()
     {
         using var home = reference.CopyHalf();
         foreach (var file in home.Finished())
             File.Delete(Path.Combine(home.Checkpoints, file));
+        using (var waiting = Life.Start(home.Train()))
+        {
+            await using var journal = new JournalWatch(home);
+            Assert.True(await Watch.ForAsync(waiting, () => journal.HasAsync(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.WorkerFilesFail })));
+            waiting.Signal(Signals.Kill);
+            await waiting.EndAsync();
+        }
 
-        await reference.ContinueToTheSameEndAsync(home);
+        using (var life = Life.Start(home.Resume("--begin-anew")))
+        {
+            var ending = await life.EndAsync();
+            Assert.True(ending.ExitCode == 0, ending.Error);
+        }
 
+        await reference.AssertSameEndAsync(home);
         var recorded = await home.RecordedAsync();
         Assert.Contains(recorded.Of("checkpoint-missing/1"), missing => missing.GetProperty("step").GetInt64() == Reference.HalfWay);
         Assert.Equal(0, Assert.Single(recorded.Of("run-resumed/1")).GetProperty("fromStep").GetInt64());
+        Assert.Single(recorded.Of("begin-anew-allowed/1"));
         Assert.Single(recorded.Of("replay-verified/1"));
     }
 
     [Fact]
-    public async Task A_checkpoint_directory_that_is_away_for_one_life_is_used_again_in_the_next()
+    public async Task A_checkpoint_directory_that_is_away_is_waited_for_and_the_run_goes_on_when_it_is_there_again()
     {
         using var home = reference.CopyHalf();
         var away = Path.Combine(home.Path, "away");
         Directory.Move(home.Checkpoints, away);
         Directory.CreateDirectory(home.Checkpoints); // A place where nothing is mounted.
-        using (var life = Life.Start(home.Train()))
+        using (var life = Life.Start(home.Train("--set", "node.disk.look-every=50 ms")))
         {
             await using var journal = new JournalWatch(home);
-            Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.RunResumed { FromStep: 0 })));
-            life.Signal(Signals.Kill);
-            await life.EndAsync();
+            Assert.True(await Watch.ForAsync(life, () => journal.HasAsync(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.WorkerFilesFail })));
+            Directory.Delete(home.Checkpoints, recursive: true);
+            Directory.Move(away, home.Checkpoints);
+            var ending = await life.EndAsync();
+            Assert.True(ending.ExitCode == 0, ending.Error);
         }
 
-        Directory.Delete(home.Checkpoints, recursive: true);
-        Directory.Move(away, home.Checkpoints);
-        await reference.ContinueToTheSameEndAsync(home);
-
+        await reference.AssertSameEndAsync(home);
         var recorded = await home.RecordedAsync();
-        Assert.Contains(recorded.Of("checkpoint-found/1"), found => found.GetProperty("step").GetInt64() == Reference.HalfWay);
-        Assert.Equal([0, Reference.HalfWay], recorded.Of("run-resumed/1").Select(resumed => resumed.GetProperty("fromStep").GetInt64()));
+        Assert.Equal(Reference.HalfWay, Assert.Single(recorded.Of("run-resumed/1")).GetProperty("fromStep").GetInt64());
+        Assert.Empty(recorded.Of("worker-failed/1"));
     }
 
     private async Task FallsBack(Action<string> damage)

@@ -78,6 +78,7 @@ internal sealed class RunProgress(RunState state, Screen screen, TimeProvider ti
         RunEvent.LrReduced e => string.Create(CultureInfo.InvariantCulture,
             $"step {e.Step}: learning rate {Units.LearningRate(e.Old)} -> {Units.LearningRate(e.New)} ({(e.New / e.Old - 1) * 100:0}%): {e.Reason}"),
         RunEvent.TargetReached e => $"step {e.Step}: target reached, {e.Metric} {Units.Number(e.Value)} of {Units.Number(e.Target)}",
+        RunEvent.BeginAnewAllowed e => $"{e.By} has said that the checkpoints are lost: without one the run begins at step 1",
         RunEvent.CheckpointMissing e => $"checkpoint {e.File} is not used: {e.Reason}",
         RunEvent.CheckpointFound e => $"checkpoint {e.File} is there again",
         RunEvent.CheckpointSkipped e => $"step {e.Step}: no checkpoint, that of step {e.WrittenStep} is still being written",

@@ -19,15 +19,16 @@ internal static class ResumeVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         var accept = new Option<bool>("--accept-divergence") { Description = "let what is executed now replace the recorded history that it differs from" };
+        var anew = new Option<bool>("--begin-anew") { Description = "begin at step 1 if none of the run's checkpoints is there: they are lost, not just away; recorded steps are executed again and compared" };
         var home = CommonOptions.Home();
         var set = new Option<string[]>("--set") { Description = "overrides one setting of node or of the checkpoints' rules, such as node.worker.window=8 or run.checkpoints.keep-last=5", DefaultValueFactory = _ => [] };
-        var command = new Command("resume", "continues a run with its recorded settings") { run, accept, home, set };
+        var command = new Command("resume", "continues a run with its recorded settings") { run, accept, anew, home, set };
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(run), parsed.GetValue(accept), parsed.GetRequiredValue(home), parsed.GetRequiredValue(set)));
+            parsed.GetValue(run), parsed.GetValue(accept), parsed.GetValue(anew), parsed.GetRequiredValue(home), parsed.GetRequiredValue(set)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? name, bool accept, string home, string[] overrides)
+    private static async Task<int> RunAsync(string? name, bool accept, bool anew, string home, string[] overrides)
     {
         var ofNode = overrides.Where(setting => IsBelow(setting, "node")).ToArray();
         var ofCheckpoints = overrides.Where(setting => IsBelow(setting, CheckpointRules.Path)).ToArray();
@@ -44,8 +45,13 @@ internal static class ResumeVerb
         await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
         session = new RunSession(node, run, Screen.OfProcess());
         var rules = CheckpointRules.Override((await node.Runs.ReadAsync(run)).State.Settings, ofCheckpoints);
-        RunCommand[] first = [new RunCommand.ChangeCheckpointRules(rules, Environment.UserName)];
-        return await session.RunAsync(accept ? [new RunCommand.AcceptDivergence(Environment.UserName), .. first] : first);
+        var by = Environment.UserName;
+        List<RunCommand> first = [new RunCommand.ChangeCheckpointRules(rules, by)];
+        if (anew)
+            first.Insert(0, new RunCommand.AllowBeginAnew(by));
+        if (accept)
+            first.Insert(0, new RunCommand.AcceptDivergence(by));
+        return await session.RunAsync(first);
     }
 
     private static bool IsBelow(string setting, string path) => setting.TrimStart().StartsWith(path + ".", StringComparison.Ordinal);

@@ -59,6 +59,9 @@ public abstract record RunCommand
     /// <summary>Apply these rules once to the checkpoints that there are.</summary>
     public sealed record Clean(CheckpointSettings Rules) : RunCommand;
 
+    /// <summary>The run's checkpoints are lost for good: let it begin at step 1 if none is there.</summary>
+    public sealed record AllowBeginAnew(string By) : RunCommand;
+
     /// <summary>Let the re-executed steps replace what was recorded.</summary>
     public sealed record AcceptDivergence(string By) : RunCommand;
 }

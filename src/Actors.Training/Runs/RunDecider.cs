@@ -52,6 +52,9 @@ public sealed class RunDecider : IDecider<RunState, RunCommand, RunEvent>
             : Refuse($"the run has no checkpoint with SHA-256 {pin.Sha256}"),
         RunCommand.Clean => Nothing,
         RunCommand.Import import => Import(state, import),
+        RunCommand.AllowBeginAnew allow => state.MayBeginAnew || state.Checkpoints.Count + state.Missing.Count == 0
+            ? Nothing
+            : Accept(new RunEvent.BeginAnewAllowed(allow.By)),
         RunCommand.AcceptDivergence accept => AcceptDivergence(state, accept),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "not a command of a run"),
     };

@@ -92,6 +92,9 @@ public abstract record RunEvent
     /// <param name="ValidatedStep">Validations up to this step stay.</param>
     public sealed record DivergenceAccepted(long Step, long ValidatedStep, string By) : RunEvent;
 
+    /// <summary>An operator has said that the run's checkpoints are lost: until one is restored or saved, a worker that finds none begins at step 1.</summary>
+    public sealed record BeginAnewAllowed(string By) : RunEvent;
+
     public sealed record NonFiniteLossSeen(long Step, float Loss) : RunEvent;
 
     /// <summary>The worker wrote a checkpoint at this step and ended.</summary>

@@ -32,6 +32,7 @@ public static class RunEventCodec
         .AddJson("replay-verified/1", RunJson.Default.ReplayVerified)
         .AddJson("replay-diverged/1", RunJson.Default.ReplayDiverged)
         .AddJson("divergence-accepted/1", RunJson.Default.DivergenceAccepted)
+        .AddJson("begin-anew-allowed/1", RunJson.Default.BeginAnewAllowed)
         .AddJson("non-finite-loss-seen/1", RunJson.Default.NonFiniteLossSeen)
         .AddJson("run-paused/1", RunJson.Default.RunPaused)
         .AddJson("run-suspended/2", RunJson.Default.RunSuspended)

@@ -37,6 +37,7 @@ internal static class RunEvolution
             Data = e.Data,
             ResumedFrom = e.FromStep,
             Replaying = e.RecordedStep > e.FromStep,
+            MayBeginAnew = state.MayBeginAnew && e.FromStep == 0,
         },
         RunEvent.BatchCompleted e => state with { Losses = state.Losses.Add(e.Loss), Failures = 0, Replaying = false },
         RunEvent.EpochCompleted => state,
@@ -83,6 +84,7 @@ internal static class RunEvolution
             Replaying = false,
             Reason = "",
         },
+        RunEvent.BeginAnewAllowed => state with { MayBeginAnew = true },
         RunEvent.NonFiniteLossSeen => state,
         RunEvent.RunPaused e => state with { Status = RunStatus.Paused, AttemptOpen = false, Reason = e.Reason },
         RunEvent.RunSuspended e => state with
@@ -111,6 +113,7 @@ internal static class RunEvolution
             Checkpoints = state.Checkpoints.RemoveAll(known => known.File == checkpoint.File)
                 .Add(checkpoint with { Import = owed.Append(checkpoint.Import).Max() }),
             Missing = state.Missing.RemoveAll(known => known.File == checkpoint.File),
+            MayBeginAnew = false,
         };
     }
 

@@ -29,6 +29,7 @@ namespace Actors.Training.Runs;
 [JsonSerializable(typeof(RunEvent.ReplayVerified))]
 [JsonSerializable(typeof(RunEvent.ReplayDiverged))]
 [JsonSerializable(typeof(RunEvent.DivergenceAccepted))]
+[JsonSerializable(typeof(RunEvent.BeginAnewAllowed))]
 [JsonSerializable(typeof(RunEvent.NonFiniteLossSeen))]
 [JsonSerializable(typeof(RunEvent.RunPaused))]
 [JsonSerializable(typeof(RunEvent.RunSuspended))]

@@ -62,6 +62,9 @@ public sealed record RunState
     /// No two of these and of <see cref="Checkpoints"/> have the same file.</summary>
     public ImmutableList<CheckpointRecord> Missing { get; init; } = [];
 
+    /// <summary>Whether an operator has said that the checkpoints are lost, and none was restored, saved or brought back since.</summary>
+    public bool MayBeginAnew { get; init; }
+
     /// <summary>How many checkpoints were brought back from elsewhere.</summary>
     public int Imports { get; init; }
 

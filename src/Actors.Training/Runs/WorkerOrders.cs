@@ -24,6 +24,7 @@ internal static class WorkerOrders
             .Select(checkpoint => Candidate(state, checkpoint))])
     {
         SettingsHash = state.Submission.SettingsHash,
+        MayBeginAnew = state.MayBeginAnew,
     };
 
     private static CheckpointCandidate Candidate(RunState state, CheckpointRecord checkpoint) => new(

@@ -10,7 +10,7 @@ namespace Actors.Training.Workers;
 /// <param name="OrphanGraceMs">How long to wait for the directory's lock before its holder is ended.</param>
 /// <param name="RecipeSettings">JSON, in the recipe's own type.</param>
 /// <param name="Checkpoints">What may be restored, newest first, also what was missing when somebody looked last: it may be there again. When
-/// none verifies, training begins anew at step 0.</param>
+/// some are there and none verifies, training begins anew at step 0; when none is there, it waits, unless <see cref="MayBeginAnew"/>.</param>
 public sealed record WorkerOrder(
     string Run,
     string RunId,
@@ -26,6 +26,9 @@ public sealed record WorkerOrder(
 {
     /// <summary>As the run was submitted; empty when nobody knows.</summary>
     public string SettingsHash { get; init; } = "";
+
+    /// <summary>An operator has said that the checkpoints are lost: when none is there, training begins at step 1.</summary>
+    public bool MayBeginAnew { get; init; }
 }
 
 /// <summary>A recorded checkpoint, and what the journal says about the step behind it.</summary>

@@ -61,7 +61,7 @@ public static class WorkerProgram
 
     private static void Work(WorkerOrder order, WorkerLink link)
     {
-        Directory.CreateDirectory(order.Directory);
+        RunDirectory.Enter(order);
         var instructions = new Instructions(0);
         link.Listen(instructions.Take, onEnd: () => Posix.Kill(Environment.ProcessId));
         using var runLock = RunLock.Acquire(order.Directory, TimeSpan.FromMilliseconds(order.OrphanGraceMs));

@@ -104,6 +104,7 @@ internal sealed class WorkerSession : IDisposable
             }
         }
 
+        RunDirectory.DemandCheckpoint(_order); // It may have gone away while the data was read.
         return (new CheckpointCandidate(0, "", "", _order.Settings.Optimizer.LearningRate, Finish: false), rejected.ToImmutable());
     }
 

@@ -26,6 +26,8 @@ internal sealed class Home : IDisposable
 
     public string Checkpoints => System.IO.Path.Combine(Path, ShortRun.Name, "checkpoints");
 
+    public string[] Resume(params string[] more) => ["resume", ShortRun.Name, "--home", Path, .. more];
+
     /// <summary>The command that trains the run, and continues it.</summary>
     public string[] Train(params string[] more) => ["train", _configuration, "--home", Path, .. more];
 

@@ -42,6 +42,14 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
 
         foreach (var node in up.Where(node => node.OwesStart))
             node.StartRun();
+        if (IsWithoutCheckpoints() && world.Dice.Chance(0.1))
+        {
+            var node = world.Dice.Pick(up);
+            node.Ask(new RunCommand.AllowBeginAnew("operator"));
+            node.StartRun();
+            return;
+        }
+
         if (world.State.Status is RunStatus.Running or RunStatus.Suspended or RunStatus.Completed || !world.Dice.Chance(0.5))
             return;
         var owner = world.Dice.Pick(up);
@@ -55,6 +63,11 @@ internal sealed class Operators(World world, IReadOnlyList<SimulatedNode> nodes)
             MoveAway(world.State.Reason);
         owner.StartRun();
     }
+
+    // The disk is there, and nothing that the run has saved is on it: nobody but a person can tell that it is lost.
+    private bool IsWithoutCheckpoints() =>
+        world.State is { Status: RunStatus.Suspended, Suspension.Cause: SuspensionCause.WorkerFilesFail } && !world.Disk.IsAway
+        && !world.State.Checkpoints.Concat(world.State.Missing).Any(checkpoint => world.Disk.Exists(checkpoint.File));
 
     // A file that claims a later owner, because a byte of it has changed, stands in a run's way until a person takes it out.
     private void MoveAway(string reason)

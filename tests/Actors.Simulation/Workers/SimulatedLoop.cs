@@ -39,6 +39,11 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
             process.Report(new WorkerReport.Refused(refusal.Message));
             process.End("exit code 0");
         }
+        catch (DirectoryNotFoundException away)
+        {
+            process.Report(new WorkerReport.FilesBlocked("/simulated", away.Message, NeedsRoom: false));
+            process.End("exit code 0");
+        }
         catch (IOException failure)
         {
             process.End("exit code 1", failure.Message);
@@ -159,6 +164,8 @@ internal sealed class SimulatedLoop(World world, WorkerProcess process, WorkerOr
             rejected.Add(new RejectedCheckpoint(candidate.Step, candidate.File, reason));
         }
 
+        if (order.Checkpoints.Length > 0 && !order.MayBeginAnew && !order.Checkpoints.Any(candidate => world.Disk.Exists(candidate.File)))
+            throw new DirectoryNotFoundException("none of the run's checkpoints can be read");
         return (new CheckpointCandidate(0, "", "", _learningRate, Finish: false), rejected);
     }
 

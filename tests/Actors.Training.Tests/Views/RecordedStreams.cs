@@ -18,6 +18,7 @@ namespace Actors.Training.Tests.Views;
 /// <item><c>no-room</c>: 4 steps; a checkpoint that goes for want of room, and frees nothing before somebody else does.</item>
 /// <item><c>brought-back</c>: 4 steps; a deleted checkpoint that is imported, and a journal that could not be written for a while.</item>
 /// <item><c>could-not-start</c>: two workers in a row for which there is no cache, by an older program and a newer one, and a third.</item>
+/// <item><c>begun-anew</c>: 4 steps; a checkpoint that is away, an operator who says that it is lost, and a training that begins at step 1.</item>
 /// </list>
 /// The first was trained; in the others a test played the workers and the disk of the real actors.
 /// </summary>
@@ -40,7 +41,9 @@ internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[]
 
     public static RecordedStreams BroughtBack { get; } = Read("brought-back");
 
-    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile, NoRoom, BroughtBack];
+    public static RecordedStreams BegunAnew { get; } = Read("begun-anew");
+
+    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile, NoRoom, BroughtBack, BegunAnew];
 
     public override string ToString() => Name;
 

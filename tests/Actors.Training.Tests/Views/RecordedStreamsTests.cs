@@ -114,6 +114,17 @@ public sealed class RecordedStreamsTests
     }
 
     [Fact]
+    public void A_run_that_began_anew_did_so_on_its_operators_word_which_its_next_checkpoint_took_back()
+    {
+        var allowed = RunOf(RecordedStreams.BegunAnew, until: happened => happened is RunEvent.BeginAnewAllowed);
+        Assert.Equal((RunStatus.Suspended, SuspensionCause.WorkerFilesFail, true), (allowed.Status, allowed.Suspension.Cause, allowed.MayBeginAnew));
+
+        var state = RunOf(RecordedStreams.BegunAnew);
+        Assert.Equal((4L, 0L, false), (state.Step, state.ResumedFrom, state.MayBeginAnew));
+        Assert.Equal("anew-2", Assert.Single(state.Checkpoints).Sha256);
+    }
+
+    [Fact]
     public void A_run_that_could_not_start_waited_for_its_workers_files()
     {
         var suspensions = Enumerable.Range(1, RecordedStreams.CouldNotStart.Run.Length).Select(events => RunOf(RecordedStreams.CouldNotStart, events))

@@ -95,6 +95,17 @@ public sealed class FrozenSessionTests : IDisposable
         Assert.All(rest.Rejected, rejected => Assert.Equal($"it needs {frozen}, and it is not there", rejected.Reason));
     }
 
+    [Fact]
+    public void What_goes_away_while_a_session_reads_its_data_does_not_make_it_begin_anew()
+    {
+        var saved = Train([]).Saved;
+        Directory.Move(Checkpoints, _directory["away"]);
+        var order = OrderOf(saved);
+        using var session = WorkerSession.Over(order, new WorkerLink(Stream.Null, Stream.Null), Device.Cpu, new TinyTrainable(hasFrozen: true, 7));
+
+        Assert.Contains("none of the run's 3 checkpoints can be read", Assert.ThrowsAny<IOException>(() => session.Run(new Instructions(0))).Message);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private CheckpointMetadata Metadata(WorkerReport.CheckpointReported saved) => CheckpointFile.TryReadMetadata(Path.Combine(Checkpoints, saved.File))!;
@@ -104,10 +115,7 @@ public sealed class FrozenSessionTests : IDisposable
         WorkerReport.ValidationReported[]? validations = null)
     {
         var settings = RunSamples.Settings with { MaxSteps = 6, Validation = new() { Every = validateEvery }, Checkpoints = new() { Every = saveEvery, KeepLast = 9 } };
-        var candidates = saved.Reverse().Select(checkpoint => new CheckpointCandidate(
-            checkpoint.Step, checkpoint.File, checkpoint.Sha256, 1e-3, Finish: false,
-            validations?.LastOrDefault(validation => validation.Step <= checkpoint.Step) is { } last ? new(last.Step, last.Metrics) : null));
-        var order = new WorkerOrder("run", "id", _directory.Path, 1, 1, 0, Window: 100, 0, settings, "", [.. candidates]);
+        var order = OrderOf(saved, validations) with { Settings = settings };
         var reports = new ReportStream();
         var instructions = new Instructions(0);
         var session = new Thread(() =>
@@ -127,6 +135,14 @@ public sealed class FrozenSessionTests : IDisposable
 
         session.Join();
         return new Life(ready.Step, ready.Rejected, [.. told.OfType<WorkerReport.CheckpointReported>()], [.. told.OfType<WorkerReport.ValidationReported>()], ((WorkerReport.Finished)told[^1]).ModelSha256);
+    }
+
+    private WorkerOrder OrderOf(IReadOnlyList<WorkerReport.CheckpointReported> saved, WorkerReport.ValidationReported[]? validations = null)
+    {
+        var candidates = saved.Reverse().Select(checkpoint => new CheckpointCandidate(
+            checkpoint.Step, checkpoint.File, checkpoint.Sha256, 1e-3, Finish: false,
+            validations?.LastOrDefault(validation => validation.Step <= checkpoint.Step) is { } last ? new(last.Step, last.Metrics) : null));
+        return new WorkerOrder("run", "id", _directory.Path, 1, 1, 0, Window: 100, 0, RunSamples.Settings, "", [.. candidates]);
     }
 
     private sealed record Life(long From, RejectedCheckpoint[] Rejected, WorkerReport.CheckpointReported[] Saved, WorkerReport.ValidationReported[] Validations, string ModelSha256);
