@@ -17,12 +17,9 @@ internal sealed class Health(string journal, TimeProvider time) : IJournalHealth
     /// <summary>The device has failed a write.</summary>
     public void Failed(SqliteException failure)
     {
-        if (_last is { IsOn: true } outage)
-        {
-            _last = outage with { Reason = failure.Message };
+        // What the tries after the first one meet follows from it.
+        if (_last is { IsOn: true })
             return;
-        }
-
         _since = time.GetTimestamp();
         _last = new JournalOutage((_last?.Number ?? 0) + 1, journal, time.GetUtcNow(), failure.Message);
     }

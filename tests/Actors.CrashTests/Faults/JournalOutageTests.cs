@@ -60,7 +60,7 @@ public sealed class JournalOutageTests(Reference reference)
         }
 
         Assert.Contains($"suspended: the journal {home.Runs.JournalPath} cannot be written since", shown);
-        Assert.Contains("Input/output error", shown);
+        Assert.Contains("disk I/O error", shown);
         Assert.True((await training).Ending.ExitCode == 0);
         await reference.AssertSameEndAsync(home);
         AssertSuspended(home, await home.RecordedAsync());
