@@ -49,7 +49,7 @@ internal sealed class Node : IAsyncDisposable
         var store = OpenStore(home, settings.Journal);
         var runs = new Persistence<RunState, RunEvent>(store.Journal, RunEventCodec.Instance)
         {
-            Leases = store.Leases,
+            Leases = new LeasesAboveFiles(store.Leases, home),
             Snapshots = store.Snapshots,
             States = new RunSnapshotCodec(),
             SnapshotEvery = settings.Journal.SnapshotEvery,
