@@ -4,6 +4,7 @@ using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Training.Checkpoints;
+using Actors.Training.Files;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
@@ -39,16 +40,17 @@ internal static class CheckpointList
             .Select(checkpoint => (Checkpoint: checkpoint, Facts: RecordedFacts.Of(view, checkpoint, saved)))
             .OrderByDescending(row => row.Facts.Best)
             .ThenByDescending(row => row.Checkpoint.Step)
-            .Select(row => RowOf(row.Checkpoint, row.Facts, new FileInfo(Path.Combine(directory, row.Checkpoint.File))));
+            .Select(row => RowOf(row.Checkpoint, row.Facts, Path.Combine(directory, row.Checkpoint.File)));
     }
 
     // What was once read back is not verified now that its file is gone or another.
-    private static Row RowOf(CheckpointRecord checkpoint, RecordedFacts facts, FileInfo file)
+    private static Row RowOf(CheckpointRecord checkpoint, RecordedFacts facts, string path)
     {
-        var isWhole = file.Exists && file.Length == checkpoint.SizeBytes;
+        var length = DurableFile.LengthOf(path);
+        var (isThere, isWhole) = (length is not null, length == checkpoint.SizeBytes);
         return new Row(
             checkpoint.File, checkpoint.Step, checkpoint.Epoch, checkpoint.Batch, checkpoint.SizeBytes, facts.SavedAt,
-            checkpoint.Sha256, facts.Best, facts.Pinned, facts.Verified && isWhole, file.Exists, file.Exists && !isWhole, facts.Metrics);
+            checkpoint.Sha256, facts.Best, facts.Pinned, facts.Verified && isWhole, isThere, isThere && !isWhole, facts.Metrics);
     }
 
     private static long SizeOf(Row[] rows) => rows.Where(row => row.Present).Sum(row => row.SizeBytes);

@@ -6,11 +6,14 @@ namespace Actors.Training.Checkpoints;
 public static class CheckpointLinks
 {
     /// <summary>Makes the links what the run's state says.</summary>
-    public static void Update(ICheckpointFiles files, RunState state)
+    /// <returns>What was in their way and has another name now, for people; empty for nothing.</returns>
+    public static string Update(ICheckpointFiles files, RunState state)
     {
+        var (latest, bestModel) = ("", "");
         if (state.Checkpoints.MaxBy(checkpoint => checkpoint.Step) is { } newest)
-            files.Point(CheckpointName.Latest, newest.File);
+            latest = files.Point(CheckpointName.Latest, newest.File);
         if (state.BestCheckpoint(checkpoint => !files.IsGone(checkpoint.File)) is { } best)
-            files.Point(CheckpointName.Best, best.File);
+            bestModel = files.Point(CheckpointName.Best, best.File);
+        return string.Join("; ", ((string[])[latest, bestModel]).Where(told => told != ""));
     }
 }

@@ -1,5 +1,6 @@
 using Actors.Training.Files;
 using Actors.Training.Interop;
+using Actors.Training.Workers;
 
 namespace Actors.Training.Checkpoints;
 
@@ -33,31 +34,43 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
         : Background.Run("checkpoint verification", () => CheckpointFile.Look(PathOf(file), sha256)).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    public void Point(string link, string file)
+    public string Point(string link, string file)
     {
         var path = PathOf(link);
         if (new FileInfo(path).LinkTarget != file)
-            DurableFile.Link(path, file);
-        else
-            DurableFile.TidyLink(path);
+            return DurableFile.Link(path, file);
+        DurableFile.TidyLink(path);
+        return "";
     }
 
     /// <inheritdoc/>
     public Deletion Delete(string file, string runId, long sizeBytes)
     {
         var path = PathOf(file);
+        var target = TargetOf(path);
         var (freed, isShared) = (0L, false);
-        if (!DurableFile.IsGone(path))
+        if (!DurableFile.IsGone(target ?? path))
         {
             if (CheckpointOwner.Objection(path, runId, sizeBytes) is { Length: > 0 } objection)
                 return new Deletion(0, objection);
-            isShared = Posix.NamesOf(path) > 1;
-            freed = isShared ? 0 : new FileInfo(path).Length;
+            isShared = Posix.NamesOf(path) > 1 || (target is not null && IsOfARun(target));
+            freed = isShared ? 0 : DurableFile.LengthOf(path) ?? 0;
         }
 
+        // The link last: while it is there, what it leads to is found again.
+        if (target is not null && !IsOfARun(target))
+            DurableFile.Delete(target);
         DurableFile.Delete(path);
         return new Deletion(freed, IsShared: isShared);
     }
+
+    // Where the file is that was moved elsewhere, with a link in its place; null for one that was not.
+    private static string? TargetOf(string path) => new FileInfo(path) is { LinkTarget: not null } link
+        ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName
+        : null;
+
+    // Nothing was moved there: it is another name of this run's, or a file of another home's, of which this home is a copy made of links.
+    private static bool IsOfARun(string target) => Path.GetDirectoryName(Path.GetDirectoryName(target)) is { } run && File.Exists(Path.Combine(run, RunLock.FileName));
 
     /// <inheritdoc/>
     public void RemoveUnrecorded(string runId, long fencingToken, int attempt, IReadOnlySet<string> known)

@@ -27,10 +27,12 @@ public interface ICheckpointFiles
     /// writes that one again.</summary>
     FileFinding Look(string file, string sha256);
 
-    /// <summary>Points a link at a file of the same directory, in one step, on the disk; nothing is written when it points there.</summary>
+    /// <summary>Points a link at a file of the same directory, in one step, on the disk; nothing is written when it points there. What has its name
+    /// and is no link gets another.</summary>
+    /// <returns>That it did, for people; empty when nothing was in the way.</returns>
     /// <exception cref="IOException">The disk did not take it.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory is not ours to write.</exception>
-    void Point(string link, string file);
+    string Point(string link, string file);
 
     /// <summary>Deletes a checkpoint's file, on the disk, unless what has its name is none of the run's.</summary>
     /// <param name="runId">Names the run, as the file's header does.</param>

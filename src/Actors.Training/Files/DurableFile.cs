@@ -108,18 +108,44 @@ public static class DurableFile
         }
     }
 
-    /// <summary>Points a symbolic link at a file of the same directory, in one step: a reader sees the old target or the new one.</summary>
-    public static void Link(string link, string target)
+    /// <summary>Points a symbolic link at a file of the same directory, in one step: a reader sees the old target or the new one. What has the
+    /// link's name and is none is somebody's, and gets another name.</summary>
+    /// <returns>That it did, for people; empty when nothing was in the way.</returns>
+    public static string Link(string link, string target)
     {
         var temporary = link + UnfinishedLink;
-        File.Delete(temporary);
+        TidyLink(link);
+        var told = string.Join("; ", ((string[])[temporary, link]).Where(IsNoLink).Select(taken => $"{taken} was no link, and is now called {Path.GetFileName(SetAside(taken))}"));
         File.CreateSymbolicLink(temporary, target);
         File.Move(temporary, link, overwrite: true);
         FlushDirectoryOf(link);
+        return told;
     }
 
     /// <summary>Removes what a writer that died left of a link.</summary>
-    public static void TidyLink(string link) => File.Delete(link + UnfinishedLink);
+    public static void TidyLink(string link)
+    {
+        if (!IsNoLink(link + UnfinishedLink))
+            File.Delete(link + UnfinishedLink);
+    }
+
+    /// <summary>The bytes of a file, wherever its name leads to; null when there is none.</summary>
+    public static long? LengthOf(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                file = target;
+            return file is { Exists: true, LinkTarget: null } ? file.Length : null;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsNoLink(string path) => Path.Exists(path) && new FileInfo(path).LinkTarget is null;
 
     private static void FlushDirectoryOf(string path) => Posix.FlushDirectory(DirectoryOf(path));
 

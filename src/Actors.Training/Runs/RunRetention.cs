@@ -149,7 +149,8 @@ internal sealed class RunRetention(string run, RunSurroundings surroundings, Act
     {
         try
         {
-            CheckpointLinks.Update(files, state);
+            if (CheckpointLinks.Update(files, state) is { Length: > 0 } told)
+                context.Log(ActorLogLevel.Warning, told);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -168,6 +168,22 @@ public sealed class LookingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_that_was_moved_with_a_link_in_its_place_is_as_long_as_it_was()
+    {
+        var checkpoint = await _home.FirstCheckpointAsync("short", events: 43);
+        var directory = new RunHome(_home.Path).CheckpointsOf("short");
+        using (var moved = File.Create(_home["moved"]))
+            moved.SetLength(checkpoint.SizeBytes);
+        File.CreateSymbolicLink(Path.Combine(directory, checkpoint.File), _home["moved"]);
+
+        var row = (await JsonAsync("checkpoints", "list", "short")).GetProperty("checkpoints").EnumerateArray().Single(listed => listed.GetProperty("file").GetString() == checkpoint.File);
+
+        Assert.Equal((true, false), (row.GetProperty("present").GetBoolean(), row.GetProperty("other_size").GetBoolean()));
+        File.Delete(_home["moved"]);
+        Assert.Equal(1, (await JsonAsync("checkpoints", "list", "short")).GetProperty("missing").GetInt32());
+    }
+
+    [Fact]
     public async Task Checkpoints_of_the_only_run_need_no_name()
     {
         await _home.AddRunAsync("short");

@@ -32,10 +32,11 @@ internal sealed class SimulatedFiles(SimulatedDisk disk, FaultPlan faults) : ICh
             : disk.Verify(file, sha256) is { Length: > 0 } reason ? FileFinding.Lost(reason) : FileFinding.Sound;
     }
 
-    public void Point(string link, string file)
+    public string Point(string link, string file)
     {
         if (faults.Strikes(FaultKind.DiskLinkFails))
             throw new IOException($"Input/output error : '{link}'");
+        return "";
     }
 
     public Deletion Delete(string file, string runId, long sizeBytes)

@@ -97,6 +97,44 @@ public sealed class CheckpointsOnDiskTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_that_was_moved_elsewhere_with_a_link_in_its_place_is_deleted_there()
+    {
+        using var elsewhere = new TemporaryDirectory();
+        var written = new CheckpointWriter(_directory.Path).Write(Samples.Metadata, Samples.Tensors);
+        System.IO.File.Move(_directory[File], elsewhere["moved"]);
+        System.IO.File.CreateSymbolicLink(_directory[File], elsewhere["moved"]);
+
+        Assert.Equal(new Deletion(written.SizeBytes), new CheckpointsOnDisk(_directory.Path).Delete(File, "id", written.SizeBytes));
+
+        Assert.Empty(_directory.Names);
+        Assert.Empty(elsewhere.Names);
+    }
+
+    [Fact]
+    public void A_link_whose_file_a_deletion_that_was_cut_short_has_taken_is_deleted()
+    {
+        System.IO.File.CreateSymbolicLink(_directory[File], _directory["moved"]);
+
+        Assert.Equal(new Deletion(0), new CheckpointsOnDisk(_directory.Path).Delete(File, "id", sizeBytes: 1000));
+
+        Assert.False(IrregularNames.IsThere(_directory[File]));
+    }
+
+    [Fact]
+    public void What_a_run_has_elsewhere_stays_when_a_link_to_it_is_deleted()
+    {
+        Directory.CreateDirectory(_directory["original/checkpoints"]);
+        System.IO.File.WriteAllText(_directory["original/worker.lock"], "");
+        var written = new CheckpointWriter(_directory["original/checkpoints"]).Write(Samples.Metadata, Samples.Tensors);
+        System.IO.File.CreateSymbolicLink(_directory[File], _directory[$"original/checkpoints/{File}"]);
+
+        Assert.Equal(new Deletion(0, IsShared: true), new CheckpointsOnDisk(_directory.Path).Delete(File, "id", written.SizeBytes));
+
+        Assert.False(IrregularNames.IsThere(_directory[File]));
+        Assert.Equal("", CheckpointFile.Verify(_directory[$"original/checkpoints/{File}"], written.Sha256));
+    }
+
+    [Fact]
     public void What_is_free_is_what_the_disk_says()
     {
         var files = new CheckpointsOnDisk(_directory.Path);

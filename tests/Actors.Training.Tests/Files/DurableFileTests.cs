@@ -64,6 +64,44 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void What_has_a_links_name_and_is_none_gets_another_and_that_is_told()
+    {
+        File.WriteAllText(_directory["link"], "mine");
+        File.WriteAllText(_directory["link.new"], "mine too");
+
+        var told = DurableFile.Link(_directory["link"], "one");
+
+        Assert.Equal($"{_directory["link.new"]} was no link, and is now called link.new.aside-1; {_directory["link"]} was no link, and is now called link.aside-1", told);
+        Assert.Equal("one", new FileInfo(_directory["link"]).LinkTarget);
+        Assert.Equal("mine", File.ReadAllText(_directory["link.aside-1"]));
+        Assert.Equal("mine too", File.ReadAllText(_directory["link.new.aside-1"]));
+        Assert.Equal("", DurableFile.Link(_directory["link"], "two"));
+    }
+
+    [Fact]
+    public void A_directory_that_has_a_links_name_gets_another()
+    {
+        Directory.CreateDirectory(_directory["link"]);
+
+        Assert.NotEqual("", DurableFile.Link(_directory["link"], "one"));
+
+        Assert.True(Directory.Exists(_directory["link.aside-1"]));
+        Assert.Equal("one", new FileInfo(_directory["link"]).LinkTarget);
+    }
+
+    [Fact]
+    public void A_file_is_as_long_as_what_its_name_leads_to()
+    {
+        File.WriteAllText(_directory["file"], "content");
+        File.CreateSymbolicLink(_directory["link"], "file");
+        File.CreateSymbolicLink(_directory["link to it"], "link");
+        File.CreateSymbolicLink(_directory["to nothing"], "absent");
+        File.CreateSymbolicLink(_directory["loop"], "loop");
+
+        Assert.Equal([7L, 7, 7, null, null, null], ((string[])["file", "link", "link to it", "to nothing", "loop", "absent"]).Select(name => DurableFile.LengthOf(_directory[name])));
+    }
+
+    [Fact]
     public void What_a_crash_left_of_a_link_is_in_nobodys_way()
     {
         File.CreateSymbolicLink(_directory["link.new"], "gone");

@@ -54,11 +54,11 @@ internal sealed class FakeFiles(string directory) : ICheckpointFiles
         return Find(file);
     }
 
-    public void Point(string link, string file)
+    public string Point(string link, string file)
     {
         if (Failure is not null)
             throw Failure;
-        _disk.Point(link, file);
+        return _disk.Point(link, file);
     }
 
     public Deletion Delete(string file, string runId, long sizeBytes)
