@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Actors.Cli.Control;
-using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
@@ -64,10 +63,7 @@ internal sealed record RunSummary(
             checkpoints.Length > 0 ? new Checkpoint(checkpoints[0].Step, checkpoints[0].File, checkpoints[0].SizeBytes, checkpoints[0].Sha256) : null,
             checkpoints.Length, state.RejectedSamples.Count, state.Machine.Device, state.Machine.Threads, state.Machine.LibtorchVersion,
             state.Model.Parameters, state.Data.Fingerprint, state.Submission.SettingsHash, view.SubmittedAt, view.LastEventAt, view.Events,
-            state.Status == RunStatus.Completed ? state.ModelSha256 : null)
-        {
-            Warning = view.Retention.InVain is { SizeBytes: > 0 } inVain ? RoomText.InVain(inVain.File, inVain.SizeBytes) : "",
-        };
+            state.Status == RunStatus.Completed ? state.ModelSha256 : null);
     }
 
     private static string ReasonOf(RunState state) =>

@@ -62,9 +62,7 @@ internal static class CheckpointClean
     {
         var (view, pending) = await ReadAsync(home, run);
         var rules = rulesFor(view);
-        var going = RetentionRules.Apply(
-            RetentionDecider.Present(view.Retention, ReviewedCheckpoints.Of(view.State, rules, freeBytes: 0)),
-            view.Checkpoints.Where(view.IsPinned).Select(pinned => pinned.Sha256).ToHashSet(), rules, freeBytes: 0);
+        var going = new RulesOutlook(view, rules, freeBytes: 0).Going;
         CleanedCheckpoint[] rows;
         if (execute && going.Length + pending.Count > 0)
         {

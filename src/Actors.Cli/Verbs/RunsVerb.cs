@@ -1,7 +1,11 @@
 using System.CommandLine;
+using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Control;
 using Actors.Cli.Output;
+using Actors.Training.Checkpoints;
+using Actors.Training.Runs;
+using Actors.Training.Views;
 
 namespace Actors.Cli.Verbs;
 
@@ -20,7 +24,7 @@ internal static class RunsVerb
             var process = await HomeProcess.AskAsync(reading.Home);
             var runs = new List<RunSummary>();
             await foreach (var run in reading.Runs.NamesAsync())
-                runs.Add(RunSummary.Of(await reading.Runs.ReadAsync(run), process));
+                runs.Add(Summary(await reading.Runs.ReadAsync(run), process, reading.Home));
             runs.Sort((a, b) => b.LastEventAt.CompareTo(a.LastEventAt));
             if (parsed.GetValue(output) == Format.Json)
                 CliJson.Print(runs);
@@ -42,7 +46,7 @@ internal static class RunsVerb
             // First: a process that ends after that has recorded how the run stands.
             var process = await HomeProcess.AskAsync(reading.Home);
             var view = await reading.FindAsync(parsed.GetRequiredValue(run));
-            var summary = RunSummary.Of(view, process);
+            var summary = Summary(view, process, reading.Home);
             if (parsed.GetValue(output) == Format.Json)
                 CliJson.Print(summary);
             else
@@ -51,6 +55,9 @@ internal static class RunsVerb
         });
         return command;
     }
+
+    private static RunSummary Summary(RunView view, HomeProcess process, RunHome home) =>
+        RunSummary.Of(view, process) with { Warning = RulesOutlook.Warning(view, CheckpointDirectory.PathIn(home.DirectoryOf(view.Run))) };
 
     private static void Print(List<RunSummary> runs)
     {

@@ -112,91 +112,6 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Renames a file unless the new name is taken.</summary>
-    /// <returns>False when the new name is taken.</returns>
-    /// <exception cref="IOException">The rename failed for another reason.</exception>
-    public static bool TryRename(string from, string to)
-    {
-        const int currentDirectory = -100;
-        const uint noReplace = 1;
-        if (renameat2(currentDirectory, from, currentDirectory, to, noReplace) == 0)
-            return true;
-        return Marshal.GetLastPInvokeError() switch
-        {
-            AlreadyExists => false,
-            InvalidArgument or NoSuchCall or NotSupported => TryRenameInTwoSteps(from, to), // Network file systems, and those in user space.
-            var error => throw Failure("rename", to, error),
-        };
-    }
-
-    /// <summary>Like <see cref="TryRename"/>, on any file system. Who dies between the steps leaves the file both names.</summary>
-    internal static bool TryRenameInTwoSteps(string from, string to)
-    {
-        if (link(from, to) == 0)
-            return unlink(from) == 0 ? true : throw Failure("unlink", from, Marshal.GetLastPInvokeError());
-        if (Marshal.GetLastPInvokeError() == AlreadyExists)
-            return false;
-        // A directory has no second name, and on some file systems nothing has. That nobody takes the name in between is the run's lock's affair.
-        if (IsTaken(to))
-            return false;
-        return rename(from, to) == 0 ? true : throw Failure("rename", to, Marshal.GetLastPInvokeError());
-    }
-
-    private static bool IsTaken(string path)
-    {
-        try
-        {
-            File.GetAttributes(path); // Of the name itself, wherever it leads to.
-            return true;
-        }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>The number of the device that a file or directory is on; null when it cannot be looked at.</summary>
-    public static (uint Major, uint Minor)? DeviceOf(string path)
-    {
-        const int currentDirectory = -100;
-        const int sizeOfResult = 256;
-        const int placeOfMajor = 136;
-        const int placeOfMinor = 140;
-        Span<byte> result = stackalloc byte[sizeOfResult];
-        return statx(currentDirectory, path, 0, 0, result) == 0
-            ? (BitConverter.ToUInt32(result[placeOfMajor..]), BitConverter.ToUInt32(result[placeOfMinor..]))
-            : null;
-    }
-
-    /// <summary>How many names a file has, links not counted; null when it cannot be looked at.</summary>
-    public static long? NamesOf(string path)
-    {
-        const int currentDirectory = -100;
-        const int sizeOfResult = 256;
-        const int placeOfNames = 16;
-        const uint names = 0x4;
-        Span<byte> result = stackalloc byte[sizeOfResult];
-        return statx(currentDirectory, path, 0, names, result) == 0 ? BitConverter.ToUInt32(result[placeOfNames..]) : null;
-    }
-
-    /// <summary>What is free on the file system of a file or directory; null when it cannot be looked at.</summary>
-    public static DiskRoom? RoomOf(string path)
-    {
-        const int wordsOfResult = 32;
-        const int fragmentBytes = 1;
-        const int total = 2;
-        const int unused = 3;
-        const int free = 4;
-        const int inodes = 5;
-        const int freeInodes = 7;
-        Span<ulong> result = stackalloc ulong[wordsOfResult];
-        return statvfs(path, result) == 0
-            ? new DiskRoom(Bytes(result[total], result), Bytes(result[unused], result), Bytes(result[free], result), result[inodes] > 0 && result[freeInodes] == 0)
-            : null;
-
-        static long Bytes(ulong fragments, ReadOnlySpan<ulong> result) => (long)UInt128.Min(fragments * (UInt128)result[fragmentBytes], long.MaxValue);
-    }
-
     /// <summary>Takes the exclusive advisory lock on an open file; the kernel releases it when its holder dies.</summary>
     /// <returns>False when another process holds it.</returns>
     public static bool TryLock(SafeFileHandle file, string path)
@@ -266,26 +181,6 @@ internal static partial class Posix
 
     [LibraryImport(Libc, SetLastError = true)]
     private static partial int ftruncate(SafeFileHandle fd, long length);
-
-    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int renameat2(int oldDirectory, string oldPath, int newDirectory, string newPath, uint flags);
-
-    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int rename(string oldPath, string newPath);
-
-    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int link(string oldPath, string newPath);
-
-    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int unlink(string path);
-
-    // Its result is laid out alike on every architecture, other than stat's.
-    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(int directory, string path, int flags, uint mask, Span<byte> result);
-
-    // Ten words on both architectures, and room for what a later one adds.
-    [LibraryImport(Libc, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statvfs(string path, Span<ulong> result);
 
     [LibraryImport(Libc, SetLastError = true)]
     private static partial int flock(SafeFileHandle fd, int operation);

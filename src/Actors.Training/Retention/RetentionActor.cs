@@ -3,6 +3,7 @@ using Actors.Diagnostics;
 using Actors.EventSourcing;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
+using Actors.Training.Settings;
 
 namespace Actors.Training.Retention;
 
@@ -33,7 +34,9 @@ public sealed class RetentionActor(
         RunHome.RetentionStreamOf(run), knowledge, persistence)
 {
     private readonly HashSet<string> _otherContent = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unkept = new(StringComparer.Ordinal);
     private string _unreadable = "";
+    private CheckpointSettings? _rules;
 
     protected override ValueTask OnCommittedAsync(RetentionState state, RetentionCommand command, ImmutableArray<RetentionEvent> events)
     {
@@ -45,6 +48,7 @@ public sealed class RetentionActor(
             Context.Log(ActorLogLevel.Warning, $"{stays.File} is retired and not deleted: {stays.Reason}");
         if (command is not RetentionCommand.Review review)
             return ValueTask.CompletedTask;
+        TellUnkept(state, review);
         var hasMadeRoom = false;
         foreach (var (sha256, checkpoint) in state.Pending)
         {
@@ -63,6 +67,19 @@ public sealed class RetentionActor(
         if (isWhole && RetentionDecider.Unverified(knowledge.Trusted(state), review) is { IsEmpty: false } unverified)
             ReadBack(unverified, review);
         return ValueTask.CompletedTask;
+    }
+
+    // Once for the same rules: what is free changes all the time.
+    private void TellUnkept(RetentionState state, RetentionCommand.Review review)
+    {
+        if (review.Rules != _rules)
+            _unkept.Clear();
+        _rules = review.Rules;
+        foreach (var bound in RetentionRules.Unkept(RetentionDecider.Present(state, review), state.Pinned.Keys.ToHashSet(), review.Rules, review.FreeBytes))
+        {
+            if (_unkept.Add(bound.Rule))
+                Context.Log(ActorLogLevel.Warning, $"{bound}");
+        }
     }
 
     // What comes back is the run's to record; its next review comes with it.

@@ -79,6 +79,24 @@ public static class RetentionRules
         }
     }
 
+    /// <summary>The bounds on bytes that these rules cannot keep, whatever goes: the newest, the best model and what is pinned are more.</summary>
+    /// <inheritdoc cref="Apply"/>
+    public static ImmutableArray<UnkeptBound> Unkept(
+        IEnumerable<ReviewedCheckpoint> present, IReadOnlySet<string> pinned, CheckpointSettings rules, long freeBytes)
+    {
+        var all = present.ToArray();
+        var gone = Apply(all, pinned, rules, freeBytes).Select(retirement => retirement.Checkpoint).ToHashSet();
+        var left = all.Where(checkpoint => !gone.Contains(checkpoint)).ToArray();
+        var excess = left.Sum(checkpoint => checkpoint.SizeBytes) + (left.MaxBy(checkpoint => checkpoint.Step)?.SizeBytes ?? 0) - rules.MaxTotalSize;
+        var missing = rules.MinFreeDisk - freeBytes - gone.Sum(checkpoint => checkpoint.SizeBytes);
+        var unkept = ImmutableArray.CreateBuilder<UnkeptBound>();
+        if (rules.MaxTotalSize > 0 && excess > 0)
+            unkept.Add(new(MaxTotalSize, $"what no rule takes is, with the next one, {Text(excess)} bytes over {Text(rules.MaxTotalSize)}"));
+        if (rules.MinFreeDisk > 0 && missing > 0)
+            unkept.Add(new(MinFreeDisk, $"when all has gone that may, {Text(missing)} bytes are missing to {Text(rules.MinFreeDisk)} free ones"));
+        return unkept.ToImmutable();
+    }
+
     /// <summary>Whether a rule lets checkpoints go because a disk has too little room.</summary>
     public static bool IsForRoom(string rule) => rule is MinFreeDisk or WhenFull;
 
@@ -110,6 +128,12 @@ public static class RetentionRules
     }
 
     private static string Text(long bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A bound that cannot be kept, and why.</summary>
+public sealed record UnkeptBound(string Rule, string Reason)
+{
+    public override string ToString() => $"{Rule} cannot be kept: {Reason}";
 }
 
 /// <param name="Rule">The rule that lets it go.</param>

@@ -103,6 +103,35 @@ public sealed class KeepingTests(TrainedRun run)
     }
 
     [Fact]
+    public async Task Rules_that_are_changed_say_what_goes_by_them_and_which_bound_they_cannot_keep()
+    {
+        using var home = run.Copy();
+        Assert.Equal("", (await TrainedRun.RunAsync(home, "rules")).Report.GetProperty("warning").GetString());
+
+        var (_, shown) = await TrainedRun.RunAsync(home, "rules", "--set", "max-total-size=1 B");
+
+        var gone = shown.GetProperty("checkpoints").EnumerateArray().ToArray();
+        Assert.NotEmpty(gone);
+        Assert.All(gone, row => Assert.Equal(("max-total-size", true), (row.GetProperty("rule").GetString(), row.GetProperty("deleted").GetBoolean())));
+        Assert.All(gone, row => Assert.InRange(row.GetProperty("size_bytes").GetInt64(), 1, long.MaxValue));
+        Assert.DoesNotContain(Files(shown), file => File.Exists(Path.Combine(TrainedRun.Checkpoints(home), file)));
+        Assert.StartsWith("max-total-size cannot be kept: ", shown.GetProperty("warning").GetString());
+        Assert.Contains("Warning: max-total-size cannot be kept: ", (await Executable.RunAsync("checkpoints", "rules", "--home", home.Path)).Output);
+        Assert.Contains("max-total-size cannot be kept: ", (await Executable.RunAsync("runs", "show", TrainedRun.Name, "--home", home.Path)).Output);
+    }
+
+    [Fact]
+    public async Task More_free_bytes_than_the_disk_has_are_refused_and_nothing_goes()
+    {
+        using var home = run.Copy();
+        var (exitCode, line) = await Executable.RefusedAsync("checkpoints", "rules", "--set", "min-free-disk=900 TiB", "--home", home.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("min-free-disk = 900 TiB: the disk of ", line);
+        Assert.Equal<long[]>([4L, 6, 8, 12], await StepsAsync(home));
+    }
+
+    [Fact]
     public async Task A_checkpoint_that_was_let_go_can_be_brought_back_and_then_stays()
     {
         using var home = run.Copy();

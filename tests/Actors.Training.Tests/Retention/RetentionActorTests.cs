@@ -100,6 +100,17 @@ public sealed class RetentionActorTests
     }
 
     [Fact]
+    public async Task A_bound_that_cannot_be_kept_is_told_once()
+    {
+        var rules = KeepOne with { MaxTotalSize = 1 };
+        await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = rules });
+        await SaveAsync(life, 1, 2);
+        await life.AskAsync(new RunCommand.Clean(rules));
+
+        Assert.Single(life.Log.Entries, entry => entry.Message.StartsWith("max-total-size cannot be kept: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Retention_that_could_not_be_brought_back_is_tried_again_at_the_next_review()
     {
         await using var life = new ActorLife(RunSamples.Settings with { Checkpoints = KeepOne });

@@ -84,6 +84,22 @@ public sealed class RetentionRulesTests
     }
 
     [Fact]
+    public void A_bound_that_what_no_rule_takes_is_over_is_told()
+    {
+        var rules = _rules with { KeepLast = 5, MaxTotalSize = 25, MinFreeDisk = 50 };
+        var pinned = new HashSet<string> { "sha-2" };
+
+        Assert.Equal(
+            [
+                "max-total-size cannot be kept: what no rule takes is, with the next one, 5 bytes over 25",
+                "min-free-disk cannot be kept: when all has gone that may, 14 bytes are missing to 50 free ones",
+            ],
+            RetentionRules.Unkept(Checkpoints(5), pinned, rules, freeBytes: 6).Select(bound => $"{bound}"));
+        Assert.Empty(RetentionRules.Unkept(Checkpoints(5), pinned, rules with { MaxTotalSize = 30, MinFreeDisk = 36 }, freeBytes: 6));
+        Assert.Empty(RetentionRules.Unkept(Checkpoints(5), pinned, _rules, freeBytes: 0));
+    }
+
+    [Fact]
     public void No_pressure_takes_the_newest_the_best_or_a_pinned_one() => Assert.Equal(
         [1, 4], RetentionRules.Apply(
                 Checkpoints(5, one => one.Step == 3 ? one with { IsBest = true } : one), new HashSet<string> { "sha-2" },
