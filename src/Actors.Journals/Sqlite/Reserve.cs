@@ -4,16 +4,20 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Actors.Journals.Sqlite;
 
-/// <summary>A file beside the journal that holds blocks of the device, and nothing else. Deleting it gives the journal room on a device
+/// <summary>A file beside the journal that holds blocks of the device, and nothing else. Shortening it gives the journal room on a device
 /// that is full.</summary>
 /// <remarks>
 /// Invariants:
-/// - The file has all its blocks, or is not there.
+/// - The file has all its blocks; without any it is not there.
+/// - It is given piece by piece. Whoever else waits for room on the device may take what the journal is given, and keep it; the journal must
+///   then still be able to say what is to be deleted.
 /// - <see cref="IsInUse"/> from a release until the room is put aside again, also when another process had released it before.
 /// </remarks>
 internal sealed partial class Reserve(string journal, long sizeBytes) : IJournalReserve
 {
     private const int Interrupted = 4;
+    private const int Pieces = 8;
+    private const long SmallestPiece = 64 << 10;
 
     private readonly string _path = journal + ".reserve";
 
@@ -44,14 +48,14 @@ internal sealed partial class Reserve(string journal, long sizeBytes) : IJournal
             _isInUse = !IsWhole() && !TryAllocate();
     }
 
-    /// <summary>Gives the room to the journal.</summary>
-    /// <returns>False when it was given before: there is nothing left to give.</returns>
+    /// <summary>Gives a piece of the room to the journal.</summary>
+    /// <returns>False when all was given before: there is nothing left to give.</returns>
     public bool TryRelease()
     {
         lock (_gate)
         {
             _isInUse = sizeBytes > 0;
-            return File.Exists(_path) && TryDelete();
+            return Length is > 0 and var length && TryShorten(length - Math.Max(SmallestPiece, sizeBytes / Pieces));
         }
     }
 
@@ -67,28 +71,42 @@ internal sealed partial class Reserve(string journal, long sizeBytes) : IJournal
         }
     }
 
-    private bool IsWhole() => sizeBytes == 0 || (new FileInfo(_path) is { Exists: true } file && file.Length == sizeBytes);
+    private long Length => new FileInfo(_path) is { Exists: true } file ? file.Length : 0;
 
+    private bool IsWhole() => Length == sizeBytes;
+
+    // What is left of it stays when there is no room for the rest.
     private bool TryAllocate()
     {
+        var left = Length;
         try
         {
-            using var file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write);
+            using var file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.Write);
             Allocate(file);
+            RandomAccess.SetLength(file, sizeBytes);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            TryDelete();
+            TryShorten(left);
             return false;
         }
     }
 
-    private bool TryDelete()
+    private bool TryShorten(long length)
     {
         try
         {
-            File.Delete(_path);
+            if (length > 0)
+            {
+                using var file = File.OpenHandle(_path, FileMode.Open, FileAccess.Write);
+                RandomAccess.SetLength(file, length);
+            }
+            else
+            {
+                File.Delete(_path);
+            }
+
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

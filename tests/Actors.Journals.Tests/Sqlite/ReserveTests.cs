@@ -25,12 +25,14 @@ public sealed class ReserveTests : IDisposable
     }
 
     [Fact]
-    public void It_is_given_once_and_in_use_until_it_is_put_aside_again()
+    public void It_is_given_piece_by_piece_and_in_use_until_it_is_put_aside_again()
     {
         var reserve = Opened();
 
         Assert.True(reserve.TryRelease());
         Assert.True(reserve.IsInUse);
+        Assert.Equal(Size - (64 << 10), File.Length);
+        Assert.True(reserve.TryRelease());
         Assert.False(File.Exists);
         Assert.False(reserve.TryRelease());
 
@@ -38,6 +40,36 @@ public sealed class ReserveTests : IDisposable
         Assert.False(reserve.IsInUse);
         Assert.Equal(Size, File.Length);
         Assert.True(reserve.TryRelease());
+    }
+
+    [Fact]
+    public void A_large_one_has_eight_pieces()
+    {
+        var reserve = new Reserve(Journal, 8 << 20);
+        reserve.Open();
+
+        Assert.Equal(8, Enumerable.Range(0, 10).Count(_ => reserve.TryRelease()));
+    }
+
+    [Fact]
+    public void What_is_left_of_it_stays_while_there_is_no_room_for_the_rest()
+    {
+        Opened().TryRelease();
+        var larger = new Reserve(Journal, long.MaxValue / 2);
+        larger.Open();
+
+        Assert.True(larger.IsInUse);
+        Assert.Equal(Size - (64 << 10), File.Length);
+    }
+
+    [Fact]
+    public void Of_fewer_bytes_than_it_was_it_becomes_shorter()
+    {
+        Opened();
+
+        new Reserve(Journal, Size / 2).Open();
+
+        Assert.Equal(Size / 2, File.Length);
     }
 
     [Fact]
