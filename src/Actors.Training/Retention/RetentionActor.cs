@@ -57,9 +57,9 @@ public sealed class RetentionActor(
             Self.Tell(outcome);
         }
 
-        // The next one for want of room goes by what is free now.
+        // The next one for want of room goes by what is free then.
         if (hasMadeRoom)
-            Self.Tell(review with { FreeBytes = files.FreeBytes, IsRefused = false });
+            Self.Tell(review with { IsRefused = false });
         if (RetentionDecider.Deleted(state, review) is { IsEmpty: false } deleted)
             onDeleted(new(deleted, review.Imports));
         var isWhole = !FindLost(state, review);
