@@ -18,6 +18,19 @@ internal static partial class Posix
             : null;
     }
 
+    /// <summary>What tells a file or directory from every other one, whatever its paths are; null when it cannot be looked at.</summary>
+    public static (uint Major, uint Minor, ulong Inode)? IdentityOf(string path)
+    {
+        const int currentDirectory = -100;
+        const int sizeOfResult = 256;
+        const int placeOfInode = 32;
+        const uint inode = 0x100;
+        Span<byte> result = stackalloc byte[sizeOfResult];
+        return statx(currentDirectory, path, 0, inode, result) == 0 && DeviceOf(path) is var (major, minor)
+            ? (major, minor, BitConverter.ToUInt64(result[placeOfInode..]))
+            : null;
+    }
+
     /// <summary>How many names a file has, links not counted; null when it cannot be looked at.</summary>
     public static long? NamesOf(string path)
     {

@@ -65,6 +65,7 @@ public static class WorkerProgram
         var instructions = new Instructions(0);
         link.Listen(instructions.Take, onEnd: () => Posix.Kill(Environment.ProcessId));
         using var runLock = RunLock.Acquire(order.Directory, TimeSpan.FromMilliseconds(order.OrphanGraceMs));
+        using var claim = CheckpointClaim.Take(order.Directory);
         if (Open(order, link) is not { } opened)
             return;
         using var session = opened;
