@@ -31,7 +31,8 @@ internal sealed class FileImage(HostTensors tensors, IReadOnlyDictionary<string,
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Writes the file and waits until the disk has it; hashes meanwhile, for the two take about as long. Both give way to training.</summary>
+    /// <summary>Writes the file and waits until the disk has it; meanwhile another thread hashes, for the two take about as long. Writing takes no
+    /// core's time where the disk reads the memory itself; hashing does, and gives way to training.</summary>
     /// <returns>SHA-256 of the whole file, lower-case hex.</returns>
     /// <exception cref="IOException">The disk did not take it; what is there of the file is of no use.</exception>
     public string Write(string path)
@@ -40,7 +41,10 @@ internal sealed class FileImage(HostTensors tensors, IReadOnlyDictionary<string,
         var hash = Background.Run("checkpoint hash", () => Hash(given.Token));
         try
         {
-            Background.Run("checkpoint write", () => WriteTo(path)).GetAwaiter().GetResult();
+            using var file = DirectFile.Create(path);
+            file.Append(_header);
+            file.Append(tensors.Memory);
+            file.Finish();
         }
         catch
         {
@@ -54,14 +58,6 @@ internal sealed class FileImage(HostTensors tensors, IReadOnlyDictionary<string,
     }
 
     public void Dispose() => _header.Dispose();
-
-    private void WriteTo(string path)
-    {
-        using var file = DirectFile.Create(path);
-        file.Append(_header);
-        file.Append(tensors.Memory);
-        file.Finish();
-    }
 
     private static HostMemory HeaderOf(HostTensors tensors, IReadOnlyDictionary<string, string> metadata)
     {

@@ -17,13 +17,6 @@ internal static class Background
     /// <summary>Lets the calling thread run, for the rest of its life, mostly when others leave a core idle.</summary>
     public static void GiveWay() => Posix.RaiseNiceness(Niceness);
 
-    /// <inheritdoc cref="Run{T}"/>
-    public static Task Run(string name, Action work) => Run(name, () =>
-    {
-        work();
-        return true;
-    });
-
     /// <summary>Runs work on such a thread.</summary>
     /// <param name="name">Shown by debuggers and <c>top -H</c>.</param>
     /// <returns>Its result, or what it threw. Whoever blocks on it is woken by this thread, and needs none of the pool.</returns>

@@ -11,7 +11,7 @@ public sealed class BackgroundTests
     {
         var own = Niceness();
         var background = 0;
-        IAsyncResult work = Background.Run("hash", () => { background = Niceness(); });
+        IAsyncResult work = Background.Run("hash", () => background = Niceness());
         Assert.True(work.AsyncWaitHandle.WaitOne(TimeSpan.FromMinutes(1))); // not awaited: what follows would be on another thread
         Assert.Equal((own, Math.Max(own, 10)), (Niceness(), background));
     }

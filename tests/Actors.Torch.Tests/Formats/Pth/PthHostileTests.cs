@@ -13,7 +13,7 @@ public class PthHostileTests
     [Fact]
     public void Pickle_that_would_run_a_command_is_read_and_nothing_runs()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"actors-pickle-{Guid.NewGuid():N}");
+        var path = Path($"ran-{Guid.NewGuid():N}");
         using var file = Open(Around(Pickle($"}}{Text("epoch")}K\u0003s{Text("x")}{System}{Text($"touch {path}")}\u0085Rs")));
         Assert.Equal(["os.system"], file.UnknownGlobals);
         Assert.Equal(("x", "os.system"), file.Contents.Opaque.Select(opaque => (opaque.Key, opaque.Value.Global)).Single());
