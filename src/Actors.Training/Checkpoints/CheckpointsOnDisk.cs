@@ -65,9 +65,9 @@ public sealed class CheckpointsOnDisk(string directory) : ICheckpointFiles
     }
 
     // Where the file is that was moved elsewhere, with a link in its place; null for one that was not.
-    private static string? TargetOf(string path) => new FileInfo(path) is { LinkTarget: not null } link
-        ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName
-        : null;
+    private static string? TargetOf(string path) => !DurableFile.IsLink(path)
+        ? null
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? throw new IOException($"the link {path} cannot be read");
 
     // Nothing was moved there: it is another name of this run's, or a file of another home's, of which this home is a copy made of links.
     private static bool IsOfARun(string target) => Path.GetDirectoryName(Path.GetDirectoryName(target)) is { } run && File.Exists(Path.Combine(run, RunLock.FileName));

@@ -129,6 +129,10 @@ public static class DurableFile
             File.Delete(link + UnfinishedLink);
     }
 
+    /// <summary>Whether a name is a link's, as its directory knows: also one that cannot be read, or leads nowhere.</summary>
+    /// <exception cref="IOException">The name cannot be looked at.</exception>
+    public static bool IsLink(string path) => (AttributesOf(path) & FileAttributes.ReparsePoint) != 0;
+
     /// <summary>The bytes of a file, wherever its name leads to; null when there is none.</summary>
     public static long? LengthOf(string path)
     {
@@ -145,7 +149,20 @@ public static class DurableFile
         }
     }
 
-    private static bool IsNoLink(string path) => Path.Exists(path) && new FileInfo(path).LinkTarget is null;
+    private static bool IsNoLink(string path) => AttributesOf(path) is not 0 && !IsLink(path);
+
+    // 0 for what is not there.
+    private static FileAttributes AttributesOf(string path)
+    {
+        try
+        {
+            return File.GetAttributes(path);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return 0;
+        }
+    }
 
     private static void FlushDirectoryOf(string path) => Posix.FlushDirectory(DirectoryOf(path));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Actors.Training.Checkpoints;
+using Actors.Training.Files;
 using Actors.Training.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -32,7 +33,7 @@ internal sealed class CheckpointClaim : IDisposable
     {
         var own = Path.GetFullPath(runDirectory);
         var checkpoints = CheckpointDirectory.PathIn(own);
-        if (!Directory.Exists(checkpoints) || (new DirectoryInfo(own).LinkTarget ?? new DirectoryInfo(checkpoints).LinkTarget) is null)
+        if (!Directory.Exists(checkpoints) || (!DurableFile.IsLink(own) && !DurableFile.IsLink(checkpoints)))
             return null;
         var path = Path.Combine(checkpoints, FileName);
         var file = Posix.OpenOrCreate(path);

@@ -79,6 +79,18 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_is_one_also_when_it_leads_nowhere()
+    {
+        File.CreateSymbolicLink(_directory["link"], "gone");
+        File.WriteAllText(_directory["one"], "1");
+
+        Assert.True(DurableFile.IsLink(_directory["link"]));
+        Assert.False(DurableFile.IsLink(_directory["one"]));
+        Assert.False(DurableFile.IsLink(_directory["gone"]));
+        Assert.Equal("", DurableFile.Link(_directory["link"], "one"));
+    }
+
+    [Fact]
     public void A_directory_that_has_a_links_name_gets_another()
     {
         Directory.CreateDirectory(_directory["link"]);
