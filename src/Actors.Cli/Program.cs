@@ -1,15 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
-using Actors.Training.Workers;
 
 Console.SetError(new ForgivingWriter(Console.Error));
-
-// The worker is this program in another process: it goes straight to work, without a command line to parse.
-if (args is [Node.WorkerArgument])
-    return WorkerProgram.Run();
 
 // No RootCommand: that is called what its file is, and people call the program actors.
 var root = new Command("actors", "Runs deep-learning trainings so that nothing can be lost.")

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Actors.Cli.Exports;
-using Actors.Torch.Formats;
-using Actors.Torch.Formats.Pth;
+using Actors.Formats;
+using Actors.Formats.Pth;
 
 namespace Actors.Cli.Checkpoints;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Actors.Cli.Output;
 using Actors.Training.Checkpoints;
-using Actors.Training.Rehearsals;
+using Actors.Training.Restoring;
 using Actors.Training.Runs;
 using Actors.Training.Views;
 
@@ -12,15 +12,14 @@ namespace Actors.Cli.Checkpoints;
 /// <param name="NextStep">Null when nothing follows.</param>
 /// <param name="NextBatch">1-based in <paramref name="NextEpoch"/>.</param>
 /// <param name="LearningRate">Holds for the next step.</param>
-/// <param name="Generators">Those that were restored; a CUDA device's are not, here is no device.</param>
 /// <param name="ModelDiffers">The run has ended at this step, with another model.</param>
 internal sealed record RestoreReport(
     string File, string Run, string Recipe, bool Recorded, long Step, long Epoch, long Batch, long? NextStep, long? NextEpoch, long? NextBatch,
-    string Finish, double LearningRate, int ModelTensors, long ModelElements, int OptimizerTensors, long OptimizerElements, string Generators,
+    string Finish, double LearningRate, int ModelTensors, long ModelElements, int OptimizerTensors, long OptimizerElements,
     string ModelSha256, bool ModelDiffers, double TimeMs)
 {
     public static RestoreReport Of(
-        RunView view, string path, CheckpointMetadata metadata, CheckpointRecord? recorded, RehearsedState restored, TimeSpan elapsed)
+        RunView view, string path, CheckpointMetadata metadata, CheckpointRecord? recorded, RestoredState restored, TimeSpan elapsed)
     {
         var (state, step) = (view.State, metadata.Step);
         var finish = recorded is not null && state.TryGetValidation(step, out var validation) ? validation.Finish : "";
@@ -30,7 +29,7 @@ internal sealed record RestoreReport(
             path, view.Run, state.Settings.Recipe, recorded is not null, step, metadata.Epoch, metadata.Batch,
             next, next is { } epochOf ? EpochOf(state, epochOf) : null, next is { } batchOf ? BatchOf(state, batchOf) : null, finish,
             recorded is null ? metadata.LearningRate : state.LearningRateOf(step + 1),
-            restored.ModelTensors, restored.ModelElements, restored.OptimizerTensors, restored.OptimizerElements, "cpu",
+            restored.ModelTensors, restored.ModelElements, restored.OptimizerTensors, restored.OptimizerElements,
             restored.ModelSha256, ended && restored.ModelSha256 != state.ModelSha256, elapsed.TotalMilliseconds);
     }
 
@@ -42,7 +41,6 @@ internal sealed record RestoreReport(
         Line("learning rate", Units.LearningRate(LearningRate));
         Line("model", Count(ModelTensors, ModelElements));
         Line("optimizer", Count(OptimizerTensors, OptimizerElements));
-        Line("generators", Generators);
         Line("model sha256", ModelSha256 + (ModelDiffers ? ", which is not the one that the run ended with" : ""));
         Line("time", string.Create(CultureInfo.InvariantCulture, $"{TimeMs:0} ms"));
 

@@ -62,21 +62,13 @@ internal sealed class Node : IAsyncDisposable
             SnapshotEvery = settings.Journal.SnapshotEvery,
         };
         var deleting = new ThreadDispatcher("retention");
-        var surroundings = new RunSurroundings(home, Workers(), settings.Worker, runs, retention, activity)
+        var surroundings = new RunSurroundings(home, new ChildProcessLauncher(WorkerExecutable.Find()), settings.Worker, runs, retention, activity)
         {
             LookForRoomEvery = settings.Disk.LookEvery, JournalReserve = store.Reserve, Outages = new OutageNotes(store.Health!),
             RetentionDispatcher = deleting,
         };
         return new Node(store, new ActorSystem(), surroundings, deleting);
     }
-
-    // Started as `dotnet Actors.Cli.dll`, this process is dotnet and the program its first argument.
-    private static ChildProcessLauncher Workers() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-        ? new(Environment.ProcessPath!, [typeof(Node).Assembly.Location, WorkerArgument])
-        : new(Environment.ProcessPath!, [WorkerArgument]);
-
-    /// <summary>The argument with which this program is a worker.</summary>
-    public const string WorkerArgument = "worker";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 

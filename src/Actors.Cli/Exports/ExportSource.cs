@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Exports;

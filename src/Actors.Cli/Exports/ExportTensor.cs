@@ -1,4 +1,4 @@
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Microsoft.Win32.SafeHandles;
 
 namespace Actors.Cli.Exports;

@@ -1,5 +1,4 @@
-using Actors.Torch.Formats;
-using Actors.Torch.Tensors;
+using Actors.Formats;
 
 namespace Actors.Cli.Exports;
 

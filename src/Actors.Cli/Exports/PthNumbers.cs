@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using Actors.Torch.Formats.Pth;
+using Actors.Formats.Pth;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Exports;

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Actors.Cli.Exports;
-using Actors.Torch.Formats;
-using Actors.Torch.Formats.Pth;
-using Actors.Torch.Tensors;
+using Actors.Formats;
+using Actors.Formats.Pth;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Imports;

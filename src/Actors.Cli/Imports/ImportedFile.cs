@@ -1,5 +1,5 @@
 using Actors.Cli.Output;
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Checkpoints;
 using Actors.Training.Files;
 

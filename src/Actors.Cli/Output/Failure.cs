@@ -4,7 +4,6 @@ using Actors.Journal;
 using Actors.Journals.Sqlite;
 using Actors.Messaging;
 using Actors.Supervision;
-using Actors.Training.Data;
 
 namespace Actors.Cli.Output;
 
@@ -14,7 +13,7 @@ internal sealed record Failure(int ExitCode, string Message)
     public static Failure Of(Exception failure) => failure switch
     {
         RefusalException refusal => InOneLine(refusal.ExitCode, refusal.Message),
-        HoconException or DataSetException => InOneLine(Output.ExitCode.Usage, failure.Message),
+        HoconException => InOneLine(Output.ExitCode.Usage, failure.Message),
         JournalFormatException or CorruptEventException => InOneLine(Output.ExitCode.Integrity, failure.Message),
         UnknownManifestException unknown => InOneLine(
             Output.ExitCode.Integrity,

@@ -12,7 +12,7 @@ internal static class KnownMetrics
     /// <exception cref="RefusalException">The recipe reports none of that name.</exception>
     public static MetricMode Better(string recipe, string metric, string asked)
     {
-        var known = RecipeBook.Find(recipe).Metrics;
+        var known = RecipeCatalogue.Find(recipe).Metrics;
         return known.FirstOrDefault(candidate => candidate.Name == metric)?.Better ?? throw new RefusalException(
             ExitCode.Usage, $"{asked}: recipe {recipe} reports no such metric; there are: {string.Join(", ", known.Select(candidate => candidate.Name))}");
     }

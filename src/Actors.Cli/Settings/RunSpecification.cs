@@ -26,10 +26,10 @@ internal sealed record RunSpecification(RunSettings Run, string RecipeSettings, 
         {
             "captcha" => root.Captcha,
             var unknown => throw new RefusalException(
-                ExitCode.Usage, $"run.recipe = {unknown}, but there is no such recipe; there are: {string.Join(", ", RecipeBook.Names)}"),
+                ExitCode.Usage, $"run.recipe = {unknown}, but there is no such recipe; there are: {string.Join(", ", RecipeCatalogue.Names)}"),
         };
         KnownMetrics.Check(root.Run);
-        var recipe = RecipeBook.Find(root.Run.Recipe);
+        var recipe = RecipeCatalogue.Find(root.Run.Recipe);
         var json = JsonSerializer.Serialize(settings, recipe.SettingsType);
         if (recipe.MissingInput(json) is { Length: > 0 } missing)
             throw new RefusalException(ExitCode.NotFound, missing);

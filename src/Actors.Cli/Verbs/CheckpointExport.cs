@@ -3,7 +3,7 @@ using System.Globalization;
 using Actors.Cli.Checkpoints;
 using Actors.Cli.Exports;
 using Actors.Cli.Output;
-using Actors.Torch.Formats.Pth;
+using Actors.Formats.Pth;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Verbs;

@@ -5,7 +5,7 @@ using Actors.Cli.Control;
 using Actors.Cli.Imports;
 using Actors.Cli.Output;
 using Actors.EventSourcing;
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Checkpoints;
 using Actors.Training.Files;
 using Actors.Training.Runs;

@@ -4,11 +4,10 @@ using System.Globalization;
 using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
-using Actors.Torch.Formats;
-using Actors.Torch.Runtime;
 using Actors.Training.Checkpoints;
-using Actors.Training.Rehearsals;
+using Actors.Training.Restoring;
 using Actors.Training.Runs;
+using Actors.Training.Tasks;
 using Actors.Training.Views;
 
 namespace Actors.Cli.Verbs;
@@ -54,8 +53,8 @@ internal static class CheckpointLoad
         if (!File.Exists(path))
             throw new RefusalException(ExitCode.NotFound, $"{path} cannot be restored: it is not there");
         var startedAt = Stopwatch.GetTimestamp();
-        using var rehearsal = Rehearse(run);
-        var state = FileRefusal.Of(path, () => rehearsal.Restore(path, recorded?.Sha256 ?? CheckpointFile.Hash(path)));
+        var state = FileRefusal.Of(path, () => WorkerTasks.Run<TaskReport.Restored>(new WorkerTask.Restore(
+            run.State.Settings, run.State.Submission.RecipeSettings, Path.GetFullPath(path), recorded?.Sha256 ?? CheckpointFile.Hash(path)))).State;
         var report = RestoreReport.Of(run, path, CheckpointFile.TryReadMetadata(path)!, recorded, state, Stopwatch.GetElapsedTime(startedAt));
         if (isJson)
             CliJson.Print(report);
@@ -67,22 +66,14 @@ internal static class CheckpointLoad
     private static int Fit(RunView run, string path, bool isJson)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        using var file = FileRefusal.Of(path, () => TensorFile.Open(path));
-        using var rehearsal = Rehearse(run);
-        var fit = FileRefusal.Of(path, () => rehearsal.Load(file));
-        var hash = fit.IsComplete ? rehearsal.State().ModelSha256 : null;
+        var (fit, hash) = FileRefusal.Of(path, () => WorkerTasks.Run<TaskReport.Fitted>(
+            new WorkerTask.Fit(run.State.Settings, run.State.Submission.RecipeSettings, Path.GetFullPath(path))));
         var elapsed = Stopwatch.GetElapsedTime(startedAt);
         if (isJson)
             PrintJson(run, path, fit, hash, elapsed);
         else
             Print(run, path, fit, hash, elapsed);
         return fit.IsComplete ? ExitCode.Done : ExitCode.Integrity;
-    }
-
-    private static Rehearsal Rehearse(RunView run)
-    {
-        Threads.IntraOp = 1; // A training beside this one needs the cores.
-        return Rehearsal.Of(run.State.Settings, run.State.Submission.RecipeSettings);
     }
 
     private static void PrintJson(RunView run, string path, StateFit fit, string? hash, TimeSpan elapsed) => CliJson.Print(new

@@ -3,10 +3,10 @@ using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
-using Actors.Torch.Runtime;
 using Actors.Training.Checkpoints;
-using Actors.Training.Rehearsals;
+using Actors.Training.Restoring;
 using Actors.Training.Runs;
+using Actors.Training.Tasks;
 
 namespace Actors.Cli.Verbs;
 
@@ -70,9 +70,9 @@ internal static class CheckpointVerify
     private static List<Row> Verify(CheckpointTarget.Recorded recorded)
     {
         var (screen, current, done, total) = (Screen.OfProcess(), "", 0L, recorded.Checkpoints.Sum(checkpoint => checkpoint.SizeBytes));
-        var rehearsal = new Lazy<Rehearsal>(() => Rehearse(recorded.Run.State));
+        var model = new Lazy<ModelTensor[]>(() => Describe(recorded.Run.State));
         var verification = new CheckpointVerification(
-            recorded.Directory, recorded.Run.State.Submission.Id, recorded.Run.Checkpoints, Read, tensors => rehearsal.Value.Misfit(tensors));
+            recorded.Directory, recorded.Run.State.Submission.Id, recorded.Run.Checkpoints, Read, tensors => ModelMisfit.Of(model.Value, tensors));
         var rows = new List<Row>();
         foreach (var checkpoint in recorded.Checkpoints)
         {
@@ -82,8 +82,6 @@ internal static class CheckpointVerify
         }
 
         screen.Clear();
-        if (rehearsal.IsValueCreated)
-            rehearsal.Value.Dispose();
         return rows;
 
         void Read(int bytes)
@@ -94,11 +92,8 @@ internal static class CheckpointVerify
         }
     }
 
-    private static Rehearsal Rehearse(RunState state)
-    {
-        Threads.IntraOp = 1; // A training beside this one needs the cores.
-        return Rehearsal.Of(state.Settings, state.Submission.RecipeSettings);
-    }
+    private static ModelTensor[] Describe(RunState state) =>
+        WorkerTasks.Run<TaskReport.ModelDescribed>(new WorkerTask.DescribeModel(state.Settings.Recipe, state.Submission.RecipeSettings)).Tensors;
 
     // Without a record there is no hash to compare with: what the format itself can tell.
     private static int Verify(string path, Format format)

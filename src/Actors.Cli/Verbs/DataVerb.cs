@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
 using Actors.Training.Data;
-using Actors.Vision.Captchas;
+using Actors.Training.Tasks;
 
 namespace Actors.Cli.Verbs;
 
@@ -50,21 +51,14 @@ internal static class DataVerb
     private static int Draw(string directory, CaptchaSetSettings settings, Format format, CancellationToken cancellation)
     {
         var screen = Screen.OfProcess();
-        var drawn = CaptchaDataSet.Write(
-            directory, settings, Environment.ProcessorCount, new Drawing(screen, settings.Count), cancellation);
+        var task = new WorkerTask.DrawCaptchas(Path.GetFullPath(directory), settings, Environment.ProcessorCount);
+        var drawn = WorkerTasks.Run<TaskReport.Drawn>(
+            task, done => screen.Draw(() => $"drawing captchas: {done}/{settings.Count}"), cancellation).Count;
+        screen.Clear();
         if (format == Format.Json)
             CliJson.Print(new { directory, settings.Count, drawn });
         else
             Console.Out.WriteLine($"{directory} holds {settings.Count} captchas, {drawn} of them drawn now");
         return ExitCode.Done;
-    }
-
-    private sealed class Drawing(Screen screen, int count) : IProgress<int>
-    {
-        public void Report(int value)
-        {
-            lock (screen)
-                screen.Draw(() => $"drawing captchas: {value}/{count}");
-        }
     }
 }

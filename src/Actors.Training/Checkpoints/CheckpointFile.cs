@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using Actors.Torch.Formats;
-using Actors.Torch.Tensors;
+using Actors.Formats;
 using Actors.Training.Files;
 
 namespace Actors.Training.Checkpoints;
@@ -38,30 +37,6 @@ public static class CheckpointFile
     /// <summary>Where the file is that a checkpoint refers to: beside it.</summary>
     public static string FrozenPath(string path, FrozenReference frozen) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, frozen.File);
 
-    /// <summary>Reads a checkpoint's tensors, the frozen ones included, on the CPU and of the current scope.</summary>
-    /// <param name="sha256">As recorded.</param>
-    /// <exception cref="CheckpointException">A file is missing, or not what was recorded.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Read(string path, string sha256)
-    {
-        if (Verify(path, sha256) is { Length: > 0 } reason)
-            throw new CheckpointException(reason);
-        try
-        {
-            using var file = SafetensorsFile.Open(path);
-            var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-            Load(file, tensors);
-            if (CheckpointMetadata.FromHeader(file.Header.Metadata).Frozen is not { } reference)
-                return tensors;
-            using var frozen = SafetensorsFile.Open(FrozenPath(path, reference));
-            Load(frozen, tensors);
-            return tensors;
-        }
-        catch (SafetensorsException failure)
-        {
-            throw new CheckpointException(failure.Message, failure);
-        }
-    }
-
     /// <summary>What a file says about itself; null when it is no checkpoint of ours.</summary>
     public static CheckpointMetadata? TryReadMetadata(string path)
     {
@@ -89,18 +64,6 @@ public static class CheckpointFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return DurableFile.IsGone(path) ? FileFinding.Lost("it is not there") : FileFinding.Unreadable($"it cannot be read: {failure.Message}");
-        }
-    }
-
-    private static void Load(SafetensorsFile file, Dictionary<string, Tensor> tensors)
-    {
-        foreach (var entry in file.Header.Entries)
-        {
-            var type = entry.Type.ToDType() ?? throw new CheckpointException($"tensor '{entry.Name}' is of type {entry.Type}, which no model here has");
-            var tensor = Tensor.Empty([.. entry.Shape], type);
-            file.Read(entry, tensor.CopyBytesFrom);
-            if (!tensors.TryAdd(entry.Name, tensor))
-                throw new CheckpointException($"tensor '{entry.Name}' is in it and in the file with the frozen tensors");
         }
     }
 }

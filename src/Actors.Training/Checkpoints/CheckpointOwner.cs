@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Files;
 
 namespace Actors.Training.Checkpoints;

@@ -1,4 +1,4 @@
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Runs;
 
 namespace Actors.Training.Checkpoints;

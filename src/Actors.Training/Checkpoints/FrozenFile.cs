@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Actors.Torch.Tensors;
 using Actors.Training.Files;
 
 namespace Actors.Training.Checkpoints;
@@ -21,17 +20,7 @@ public static class FrozenFile
 
     /// <summary>Sees to it that the file is there and whole: writes it when it is missing or damaged.</summary>
     /// <param name="directory">That of the run's checkpoints.</param>
-    /// <param name="tensors">What <see cref="Loop.TrainingState.CaptureFrozen"/> tells; the host memory that they need is given back.</param>
-    /// <returns>Null when nothing is frozen.</returns>
     /// <exception cref="IOException">The disk did not take it.</exception>
-    internal static FrozenReference? Keep(string directory, string runId, long fencingToken, IEnumerable<KeyValuePair<string, Tensor>> tensors)
-    {
-        using var buffer = new HostBuffer();
-        buffer.Fill(tensors);
-        return buffer.Tensors.Items.Count == 0 ? null : Keep(directory, runId, fencingToken, buffer.Tensors);
-    }
-
-    /// <inheritdoc cref="Keep(string, string, long, IEnumerable{KeyValuePair{string, Tensor}})"/>
     internal static FrozenReference Keep(string directory, string runId, long fencingToken, HostTensors tensors)
     {
         using var image = new FileImage(tensors, HeaderOf(runId));

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Actors.Vision.Captchas;
 
 namespace Actors.Training.Data;
 

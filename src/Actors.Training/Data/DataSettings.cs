@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Actors.Vision.Preprocessing;
 
 namespace Actors.Training.Data;
 

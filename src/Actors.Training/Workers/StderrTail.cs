@@ -1,7 +1,7 @@
 namespace Actors.Training.Workers;
 
 /// <summary>The last lines that a worker wrote for people; bounded, so that a talkative library cannot fill an event.</summary>
-internal sealed class StderrTail
+public sealed class StderrTail
 {
     private const int MaxLines = 20;
     private const int MaxLineLength = 500;

@@ -15,16 +15,15 @@ public static class WorkerEnvironment
     /// <summary>The threads that a run's settings ask for: its own number, or every core.</summary>
     public static int Threads(RunSettings settings) => settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
 
-    public static IEnumerable<KeyValuePair<string, string>> Variables(RunSettings settings)
+    /// <param name="threads">Intra-op threads, at least 1.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Variables(int threads)
     {
-        var threads = Threads(settings).ToString(CultureInfo.InvariantCulture);
+        var count = threads.ToString(CultureInfo.InvariantCulture);
         return
         [
-            new("OMP_NUM_THREADS", threads),
-            new("OPENBLAS_NUM_THREADS", threads),
-            new("MKL_NUM_THREADS", threads),
+            new("OMP_NUM_THREADS", count),
+            new("MKL_NUM_THREADS", count),
             new("OMP_WAIT_POLICY", "passive"),
-            new("OPENBLAS_THREAD_TIMEOUT", "4"), // 2^4 cycles of spinning, the least there is
             new("OMP_DYNAMIC", "FALSE"),
             new("MKL_DYNAMIC", "FALSE"),
             new("CUBLAS_WORKSPACE_CONFIG", ":4096:8"),

@@ -6,6 +6,9 @@ namespace Actors.Training.Workers;
 /// <summary>One JSON object a line, in both directions. Numbers keep every bit: they are written in their shortest exact form.</summary>
 public static class WorkerProtocol
 {
+    /// <summary>The argument with which the worker program trains a run.</summary>
+    public const string Argument = "train";
+
     /// <summary>A line without its end.</summary>
     public static byte[] Encode(WorkerReport report) => JsonSerializer.SerializeToUtf8Bytes(report, WorkerJson.Default.WorkerReport);
 

@@ -1,3 +1,4 @@
+using Actors.Training.Data;
 namespace Actors.Vision.Captchas;
 
 /// <summary>A drawn captcha and what it says.</summary>

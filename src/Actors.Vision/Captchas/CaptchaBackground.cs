@@ -1,3 +1,4 @@
+using Actors.Training.Data;
 namespace Actors.Vision.Captchas;
 
 /// <summary>Paper whose colour changes from the left to the right edge.</summary>

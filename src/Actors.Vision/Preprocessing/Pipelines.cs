@@ -1,3 +1,4 @@
+using Actors.Training.Data;
 namespace Actors.Vision.Preprocessing;
 
 public static class Pipelines

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Actors.Cli.Checkpoints;
-using Actors.Torch.Formats;
-using Actors.Torch.Formats.Pth;
+using Actors.Formats;
+using Actors.Formats.Pth;
 
 namespace Actors.Benchmarks.Checkpoints;
 

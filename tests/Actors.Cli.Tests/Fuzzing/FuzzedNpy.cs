@@ -1,5 +1,5 @@
 using System.Text;
-using Actors.Torch.Formats;
+using Actors.Formats;
 
 namespace Actors.Cli.Tests.Fuzzing;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Actors.Torch.Formats;
+using Actors.Formats;
 
 namespace Actors.Cli.Tests.Fuzzing;
 

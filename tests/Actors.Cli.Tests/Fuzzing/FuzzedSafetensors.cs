@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Tests.Fuzzing;

@@ -3,7 +3,7 @@ using Actors.Cli.Exports;
 using Actors.Cli.Imports;
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
 using Actors.Training.Rehearsals;

@@ -1,5 +1,5 @@
 using Actors.Cli.Imports;
-using Actors.Torch.Formats.Pth;
+using Actors.Formats.Pth;
 using Actors.Training.Checkpoints;
 
 namespace Actors.Cli.Tests.Imports;

@@ -1,7 +1,7 @@
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
-using Actors.Torch.Formats;
+using Actors.Formats;
 
 namespace Actors.Cli.Tests.Verbs;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
-using Actors.Torch.Formats;
-using Actors.Torch.Formats.Pth;
+using Actors.Formats;
+using Actors.Formats.Pth;
 
 namespace Actors.Cli.Tests.Verbs;
 

@@ -5,8 +5,8 @@ using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
 using Actors.Cli.Verbs;
-using Actors.Torch.Formats;
-using Actors.Torch.Formats.Pth;
+using Actors.Formats;
+using Actors.Formats.Pth;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
 

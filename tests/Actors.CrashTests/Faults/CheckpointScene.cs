@@ -1,4 +1,4 @@
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Checkpoints;
 using Actors.Training.Interop;
 

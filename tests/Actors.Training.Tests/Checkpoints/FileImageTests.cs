@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Actors.Torch.Formats;
+using Actors.Formats;
 using Actors.Training.Checkpoints;
 using Actors.Training.Tests.Data;
 

@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace Actors.Worker.Torch;
+
+/// <summary>A tensor's elements as bytes, row-major and little-endian, whatever its device and its place in memory.</summary>
+public static class TensorBytes
+{
+    /// <summary>Parts of a tensor, in order, each a flat view of it (of a copy when it is not contiguous); of the current dispose scope.</summary>
+    /// <param name="maxBytes">A part has at most so many bytes and at least one element.</param>
+    public static IEnumerable<Tensor> Pieces(this Tensor tensor, long maxBytes)
+    {
+        var flat = tensor.detach().contiguous().view(-1);
+        var perPiece = Math.Max(1, maxBytes / flat.ElementSize);
+        for (var begin = 0L; begin < flat.NumberOfElements; begin += perPiece)
+            yield return flat.narrow(0, begin, Math.Min(perPiece, flat.NumberOfElements - begin));
+    }
+
+    /// <summary>Copies all elements of a piece to host memory and waits for the device.</summary>
+    /// <param name="piece">Contiguous, below 2 GiB.</param>
+    /// <exception cref="ArgumentException">The destination is of another size.</exception>
+    public static void CopyTo(this Tensor piece, Span<byte> destination)
+    {
+        if (destination.Length != piece.SizeBytes())
+            throw new ArgumentException($"{piece.SizeBytes()} bytes do not fill {destination.Length}", nameof(destination));
+        if (piece.device_type == TorchSharp.DeviceType.CPU)
+        {
+            piece.bytes.CopyTo(destination);
+            return;
+        }
+
+        using var host = piece.cpu();
+        host.bytes.CopyTo(destination);
+    }
+
+    /// <summary>Replaces a part of a tensor's elements.</summary>
+    /// <param name="tensor">On the CPU and contiguous, of any size.</param>
+    /// <param name="offset">In bytes, at the begin of an element.</param>
+    /// <param name="source">Whole elements.</param>
+    public static void CopyFrom(this Tensor tensor, long offset, ReadOnlySpan<byte> source)
+    {
+        using var flat = tensor.view(-1);
+        using var part = flat.narrow(0, offset / tensor.ElementSize, source.Length / tensor.ElementSize);
+        source.CopyTo(part.bytes);
+    }
+}
