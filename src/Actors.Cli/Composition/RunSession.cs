@@ -114,7 +114,7 @@ internal sealed class RunSession(Node node, string run, Screen screen)
                 screen.Write($"run {run} failed at step {state.Step}: {state.Reason}; continue it with 'actors resume {run}'");
                 break;
             case RunStatus.Diverged:
-                screen.Write($"run {run} stands still: {state.Reason}; undo what changed and 'actors resume {run}', or accept it with --accept-divergence");
+                screen.Write($"run {run} stands still: {state.Reason}; undo the change and 'actors resume {run}', or continue from the last checkpoint as things are now with 'actors resume {run} --accept-divergence'");
                 break;
             case RunStatus.Paused:
                 screen.Write($"continue with 'actors resume {run}'");

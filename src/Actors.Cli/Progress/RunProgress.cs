@@ -72,7 +72,7 @@ internal sealed class RunProgress(RunState state, Screen screen, TimeProvider ti
         RunEvent.RunResumed { FromStep: 0 } e => $"no checkpoint could be restored: training begins anew at step 1 and is verified up to step {e.RecordedStep}",
         RunEvent.RunResumed e => $"continues behind step {e.FromStep} from {e.Checkpoint}{(e.RecordedStep > e.FromStep ? $"; steps {e.FromStep + 1} to {e.RecordedStep} are executed again and compared" : "")}",
         RunEvent.ReplayVerified e => $"steps {e.FromStep} to {e.ToStep} executed again: every bit is the same",
-        RunEvent.ReplayDiverged e => $"step {e.Step} executed again gave another {e.What}: recorded {e.Recorded}, now {e.Reported}{(e.Suspects == "" ? "" : $" ({e.Suspects})")}",
+        RunEvent.ReplayDiverged e => Divergence.InWords(e),
         RunEvent.ValidationCompleted e => $"step {e.Step}: validation {string.Join(", ", e.Metrics.Values.Select(m => $"{m.Key}={Units.Number(m.Value)}"))}",
         RunEvent.BestImproved e => $"step {e.Step}: best {e.Metric} so far {Units.Number(e.Value)}",
         RunEvent.LrReduced e => string.Create(CultureInfo.InvariantCulture,

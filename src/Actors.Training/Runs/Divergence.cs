@@ -5,7 +5,7 @@ using Actors.Training.Settings;
 namespace Actors.Training.Runs;
 
 /// <summary>What follows when something executed again is not what was recorded: stop for the operator, or accept by policy.</summary>
-internal static class Divergence
+public static class Divergence
 {
     /// <summary>The decision at the first difference.</summary>
     /// <param name="diverged">The difference.</param>
@@ -30,6 +30,14 @@ internal static class Divergence
     public static Agreement AgreementOf(RunEvent.ReplayDiverged diverged) => diverged.What == Metrics
         ? new(diverged.Step, diverged.Step - 1)
         : new(diverged.Step - 1, diverged.Step - 1);
+
+    /// <summary>The difference in one sentence.</summary>
+    public static string InWords(RunEvent.ReplayDiverged diverged) => diverged.What switch
+    {
+        Machine => $"what the bits of a result depend on has changed, so the run cannot be continued bit for bit ({diverged.Suspects})",
+        Data => $"the data has changed, so the run cannot be continued bit for bit ({diverged.Suspects})",
+        _ => $"step {diverged.Step} executed again gave another {diverged.What}: recorded {diverged.Recorded}, now {diverged.Reported}",
+    };
 
     public const string Metrics = "metrics";
     public const string Loss = "loss";

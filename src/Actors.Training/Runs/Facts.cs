@@ -13,17 +13,17 @@ public sealed record Machine(string Device, int Threads, string LibtorchVersion,
     public string Differences(Machine other)
     {
         var parts = new List<string>();
-        Compare(nameof(Device), Device, other.Device);
-        Compare(nameof(Threads), $"{Threads}", $"{other.Threads}");
-        Compare(nameof(LibtorchVersion), LibtorchVersion, other.LibtorchVersion);
-        Compare(nameof(TorchSharpVersion), TorchSharpVersion, other.TorchSharpVersion);
-        Compare(nameof(CpuCapability), CpuCapability, other.CpuCapability);
+        Compare("device", Device, other.Device);
+        Compare("threads", $"{Threads}", $"{other.Threads}");
+        Compare("libtorch", LibtorchVersion, other.LibtorchVersion);
+        Compare("TorchSharp", TorchSharpVersion, other.TorchSharpVersion);
+        Compare("instruction set", CpuCapability, other.CpuCapability);
         return string.Join("; ", parts);
 
         void Compare(string name, string mine, string others)
         {
             if (mine != others)
-                parts.Add($"{name}: {mine} then, {others} now");
+                parts.Add($"{name}: recorded {(mine == "" ? "none" : mine)}, now {(others == "" ? "none" : others)}");
         }
     }
 }

@@ -13,8 +13,8 @@ public static class RunEventCodec
     public static IEventCodec<RunEvent> Instance { get; } = new EventCodec<RunEvent>()
         .AddJson("run-submitted/2", RunJson.Default.RunSubmitted)
         .AddJson("attempt-started/1", RunJson.Default.AttemptStarted)
-        .AddJson("run-started/1", RunJson.Default.RunStarted)
-        .AddJson("run-resumed/1", RunJson.Default.RunResumed)
+        .AddJson("run-started/2", RunJson.Default.RunStarted)
+        .AddJson("run-resumed/2", RunJson.Default.RunResumed)
         .AddJson("batch-completed/1", RunJson.Default.BatchCompleted)
         .AddJson("epoch-completed/1", RunJson.Default.EpochCompleted)
         .AddJson("validation-completed/1", RunJson.Default.ValidationCompleted)
@@ -43,6 +43,9 @@ public static class RunEventCodec
         // Before there were rules beside keep-last, and before a checkpoint's time was recorded: what is absent is off, or unknown.
         .Upcast("run-submitted/1", "run-submitted/2", unchanged => unchanged)
         .Upcast("checkpoint-saved/1", "checkpoint-saved/2", unchanged => unchanged)
+        // Before trainings used TorchSharp, whose version is absent.
+        .Upcast("run-started/1", "run-started/2", unchanged => unchanged)
+        .Upcast("run-resumed/1", "run-resumed/2", unchanged => unchanged)
         // Before the causes of a worker that has ended said that it need not have been preparing.
         .Upcast("run-suspended/1", "run-suspended/2", WithPresentCause);
 

@@ -71,7 +71,7 @@ internal static class RunEvolution
             Status = RunStatus.Diverged,
             AttemptOpen = false,
             Agreement = Divergence.AgreementOf(e),
-            Reason = $"step {e.Step} executed again gave another {e.What}: recorded {e.Recorded}, now {e.Reported}",
+            Reason = Divergence.InWords(e),
         },
         RunEvent.DivergenceAccepted e => state.Until(new(e.Step, e.ValidatedStep)) with
         {

@@ -7,7 +7,7 @@ namespace Actors.Training.Runs;
 /// <summary>A run's state as a snapshot. A format that is gone needs no upcaster: the events are folded again.</summary>
 public sealed class RunSnapshotCodec : ISnapshotCodec<RunState>
 {
-    private const string Manifest = "run-state/4";
+    private const string Manifest = "run-state/5";
 
     public EventData Encode(RunState state) => new(Manifest, JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Default.RunState));
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Actors.Journals.Sqlite.Interop;
 
-/// <summary>The functions of the system's SQLite library that a journal needs; see https://sqlite.org/c3ref/funclist.html.</summary>
+/// <summary>The functions of SQLite that a journal needs; see https://sqlite.org/c3ref/funclist.html.</summary>
 internal static unsafe partial class Sqlite3
 {
     public const int Ok = 0;
@@ -21,7 +21,7 @@ internal static unsafe partial class Sqlite3
     // The library copies what is bound before the call returns.
     public static readonly nint Transient = -1;
 
-    private const string Library = "libsqlite3.so.0";
+    private const string Library = "e_sqlite3";
 
     [LibraryImport(Library, EntryPoint = "sqlite3_open_v2", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string filename, out DatabaseHandle database, int flags, string? vfs);
