@@ -16,6 +16,7 @@ var verbs = new Dictionary<string, Func<string[], int>>
     ["journal"] = JournalBenchmark.Run,
     ["ops"] = OpsBenchmark.Run,
     ["train"] = TrainBenchmark.Run,
+    [StepServer.Verb] = StepServer.Run,
 };
 
 if (args is [var verb, ..] && verbs.TryGetValue(verb, out var run))

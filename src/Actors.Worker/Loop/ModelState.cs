@@ -21,7 +21,7 @@ internal static class ModelState
         var own = Of(model);
         StateMismatch.Refuse(
             [.. own.Where(named => values.ContainsKey(named.Name) || !MayLack(named))
-                .Select(named => new StateMismatch.Expected(named.Name, named.Tensor.dtype, named.Tensor.shape))],
+                .Select(named => new ExpectedTensor(named.Name, named.Tensor.dtype, named.Tensor.shape))],
             values);
         using var noGradient = no_grad();
         foreach (var (name, tensor) in own)

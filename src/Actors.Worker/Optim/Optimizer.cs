@@ -1,5 +1,5 @@
-using TorchSharp;
 using Actors.Worker.Torch;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,18 +10,25 @@ namespace Actors.Worker.Optim;
 /// <list type="bullet">
 /// <item>A step skips a parameter that is frozen or has no gradient, and its state. The state of a parameter begins with its first gradient.</item>
 /// <item>State tensors belong to the optimizer. No dispose scope frees them.</item>
-/// <item>The results have the bits of TorchSharp's own optimizers: the same operations in the same order, element by element.</item>
+/// <item>Every element gets the operations of TorchSharp's own optimizer in the same order. Where libtorch uses fused multiply-add
+/// (every x86-64 processor with AVX2), the results are bit-identical to TorchSharp's.</item>
 /// </list>
 /// </summary>
+/// <remarks>
+/// Dense float32 parameters on the CPU are updated in one pass over memory, without temporaries: <see cref="FlatSteps"/>. All others
+/// (CUDA, other types, gradients that are not contiguous) are updated by tensor operations.
+/// </remarks>
 public abstract class Optimizer : IDisposable
 {
     private readonly ParameterSlots[] _parameters;
-    private readonly BlockRunner _runner = new();
+    private readonly List<ParameterSlots> _flat = [];
+    private readonly FlatSteps _flatSteps;
 
     private protected Optimizer(IEnumerable<(string Name, Parameter Parameter)> parameters, double learningRate, params string[] slotNames)
     {
         LearningRate = learningRate;
         _parameters = [.. parameters.Select(parameter => new ParameterSlots(parameter.Name, parameter.Parameter, slotNames))];
+        _flatSteps = new FlatSteps(this);
     }
 
     /// <summary>Applies from the next <see cref="Step"/> on.</summary>
@@ -32,24 +39,24 @@ public abstract class Optimizer : IDisposable
     public void Step()
     {
         using var noGrad = no_grad();
-        var updates = new List<ParameterUpdate>(_parameters.Length);
-        var scalars = new Dictionary<long, StepScalars>();
+        _flat.Clear();
         try
         {
             foreach (var slots in _parameters)
-                if (slots.BeginUpdate() is { } update)
-                {
-                    updates.Add(update);
-                    if (!scalars.ContainsKey(slots.Step))
-                        scalars.Add(slots.Step, ScalarsOf(slots.Step));
-                }
-            _runner.Run(updates, block => Update(scalars[block.Step], block));
+            {
+                if (!slots.BeginUpdate())
+                    continue;
+                if (slots.IsFlat)
+                    _flat.Add(slots);
+                else
+                    UpdateTensors(slots);
+            }
+            _flatSteps.Run(_flat);
         }
         finally
         {
-            updates.ForEach(update => update.Dispose());
-            foreach (var one in scalars.Values)
-                one.Dispose();
+            foreach (var slots in _parameters)
+                slots.EndUpdate();
         }
     }
 
@@ -75,10 +82,11 @@ public abstract class Optimizer : IDisposable
         var present = _parameters.Where(slots => slots.IsIn(values)).ToArray();
         StateMismatch.Refuse([.. present.SelectMany(slots => slots.Expected())], values);
         using var noGrad = no_grad();
-        foreach (var slots in _parameters)
-            slots.Reset();
+        // A state may come from this very optimizer, so the old tensors are freed last.
         foreach (var slots in present)
             slots.Load(values);
+        foreach (var slots in _parameters.Except(present))
+            slots.Reset();
     }
 
     /// <summary>Free the state. The parameters belong to their module.</summary>
@@ -86,14 +94,25 @@ public abstract class Optimizer : IDisposable
     {
         foreach (var slots in _parameters)
             slots.Reset();
-        _runner.Dispose();
+        _flatSteps.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The numbers of one update. They are made once a step: a <see cref="Scalar"/> is a native object.</summary>
-    /// <param name="step">Which update of a parameter it is, from 1.</param>
-    private protected abstract StepScalars ScalarsOf(long step);
+    /// <summary>Update a parameter by tensor operations, under <c>no_grad</c>.</summary>
+    private protected abstract void UpdateTensors(ParameterSlots slots);
 
-    /// <summary>Update a parameter, or a block of one. Several threads call it at the same time, each with blocks and a scratch buffer of its own.</summary>
-    private protected abstract void Update(StepScalars scalars, Block block);
+    /// <summary>Whether an update is two passes, with square roots between them.</summary>
+    internal abstract bool NeedsSquareRoots { get; }
+
+    /// <summary>
+    /// First pass over a range of a parameter. Several threads call it, each with ranges of its own.
+    /// </summary>
+    /// <param name="range">Elements of one parameter.</param>
+    /// <param name="squares">Receives the values whose square roots the second pass needs.</param>
+    internal abstract void UpdateAverages(FlatRange range, Span<float> squares);
+
+    /// <summary>Second pass over a range of a parameter.</summary>
+    /// <param name="range">Elements of one parameter.</param>
+    /// <param name="roots">Square roots of what the first pass left.</param>
+    internal abstract void UpdateParameter(FlatRange range, ReadOnlySpan<float> roots);
 }

@@ -1,6 +1,7 @@
 namespace Actors.Worker.Torch;
 
-/// <summary>A switch of <c>at::Context</c> that TorchSharp does not offer, by the mangled names (Itanium C++ ABI) of its setter and getter in libtorch_cpu.</summary>
+/// <summary>A switch of <c>at::Context</c> that TorchSharp does not offer.</summary>
+/// <remarks>Its setter and getter are named as libtorch_cpu exports them: mangled by the Itanium C++ ABI.</remarks>
 /// <param name="Name">As PyTorch's documentation names it, for messages.</param>
 internal sealed record ContextFlag(string Name, string Setter, string Getter)
 {

@@ -37,7 +37,9 @@ public sealed record Determinism(
     public static void ApplyOnCpu() => ApplyOnCpu(TorchContext.Loaded());
 
     /// <summary>Makes operations on CUDA exact: every switch above, and cuBLAS's workspace. Not verified on a GPU.</summary>
-    /// <exception cref="DeterminismException">This libtorch lacks a switch, or CUBLAS_WORKSPACE_CONFIG has a value that is not reproducible. Nothing was changed.</exception>
+    /// <exception cref="DeterminismException">
+    /// This libtorch lacks a switch, or CUBLAS_WORKSPACE_CONFIG has a value that is not reproducible. Nothing was changed.
+    /// </exception>
     public static void ApplyOnCuda() => ApplyOnCuda(TorchContext.Loaded());
 
     internal static void ApplyOnCpu(TorchContext context)
@@ -51,7 +53,8 @@ public sealed record Determinism(
         foreach (var (flag, _) in ForCuda)
             if (!context.CanSet(flag))
                 throw new DeterminismException(
-                    $"this libtorch has no switch for {flag.Name}, so results on CUDA are not exact; set exact = off, or use libtorch {TorchSharpBinding.LibtorchVersion}");
+                    $"this libtorch has no switch for {flag.Name}, so results on CUDA are not exact; "
+                    + $"set exact = off, or use libtorch {TorchSharpBinding.LibtorchVersion}");
         var workspace = DynamicLoader.Variable(CublasWorkspace);
         if (!string.IsNullOrEmpty(workspace) && !ReproducibleWorkspaces.Contains(workspace))
             throw new DeterminismException($"{CublasWorkspace} is {workspace}, with which cuBLAS is not reproducible; set it to :4096:8 or unset it");

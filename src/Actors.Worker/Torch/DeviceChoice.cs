@@ -24,8 +24,7 @@ public abstract record DeviceChoice
         "cpu" => new Cpu(),
         "cuda" => new Cuda(0),
         "auto" => new Auto(),
-        _ when text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            => new Cuda(index),
+        _ when text.StartsWith("cuda:", StringComparison.Ordinal) && TryIndex(text.AsSpan(5), out var index) => new Cuda(index),
         _ => throw new DeviceException($"device '{text}' is not known; use cpu, cuda, cuda:N or auto"),
     };
 
@@ -40,14 +39,17 @@ public abstract record DeviceChoice
         _ => null,
     };
 
+    private static bool TryIndex(ReadOnlySpan<char> text, out int index) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
+
     private static int Check(int index, bool hasCuda, int devices)
     {
         if (!hasCuda)
-            throw new DeviceException($"device cuda:{index} needs a libtorch for CUDA, and this one is for the CPU; build with -p:Torch=cuda, or use device cpu");
+            throw new DeviceException(
+                $"device cuda:{index} needs a libtorch for CUDA, and this one is for the CPU; build with -p:Torch=cuda, or use device cpu");
         if (devices == 0)
             throw new DeviceException("libtorch finds no CUDA device; check the NVIDIA driver and CUDA_VISIBLE_DEVICES, or use device cpu");
-        return index < devices
-            ? index
-            : throw new DeviceException($"device cuda:{index} does not exist; this machine has {devices} CUDA {(devices == 1 ? "device, cuda:0" : $"devices, cuda:0 to cuda:{devices - 1}")}");
+        var all = devices == 1 ? "1 CUDA device, cuda:0" : $"{devices} CUDA devices, cuda:0 to cuda:{devices - 1}";
+        return index < devices ? index : throw new DeviceException($"device cuda:{index} does not exist; this machine has {all}");
     }
 }

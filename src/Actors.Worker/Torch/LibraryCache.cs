@@ -27,7 +27,8 @@ internal sealed class LibraryCache(string? directory)
         return new(home.Length > 0 ? Path.Combine(home, ".cache", "actors") : null);
     }
 
-    /// <summary>Hands <paramref name="load"/> the path of a file with this content: the kept copy, otherwise a temporary file that is deleted afterwards.</summary>
+    /// <summary>Hands <paramref name="load"/> the path of a file with this content.</summary>
+    /// <remarks>It is the kept copy, or a temporary file that is deleted afterwards if none can be kept or loaded.</remarks>
     public T Load<T>(byte[] original, byte[] content, Func<string, T> load)
     {
         if (TryKeep(original, content) is { } kept)

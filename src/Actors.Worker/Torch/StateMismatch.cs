@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Actors.Worker.Torch;
 
-/// <summary>Compares the tensors that a model or an optimizer needs with those of a state, before anything is changed.</summary>
+/// <summary>Compares the tensors that a model or an optimizer needs with those of a state, before anything changes.</summary>
 internal static class StateMismatch
 {
     /// <exception cref="ArgumentException">A name is missing or unknown, or a shape or type differs.</exception>
-    internal static void Refuse(IReadOnlyList<Expected> expected, IReadOnlyDictionary<string, Tensor> values)
+    internal static void Refuse(IReadOnlyList<ExpectedTensor> expected, IReadOnlyDictionary<string, Tensor> values)
     {
         foreach (var one in expected)
         {
@@ -22,6 +22,4 @@ internal static class StateMismatch
     }
 
     private static string Describe(ScalarType type, long[] shape) => $"{type.ToString().ToLowerInvariant()}[{string.Join(", ", shape)}]";
-
-    internal sealed record Expected(string Name, ScalarType Type, long[] Shape);
 }

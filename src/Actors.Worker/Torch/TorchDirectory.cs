@@ -7,7 +7,7 @@ namespace Actors.Worker.Torch;
 internal sealed record TorchDirectory(string Libtorch, string TorchSharp, bool Chosen)
 {
     public const string Variable = "LIBTORCH";
-    private const string Cpu = "libtorch_cpu.so", Cuda = "libtorch_cuda.so", Binding = "libLibTorchSharp.so";
+    private const string Cpu = "libtorch_cpu.so", Binding = "libLibTorchSharp.so";
 
     /// <param name="chosen">The value of LIBTORCH; null or empty if the user chose none.</param>
     /// <param name="program">The directory of this program.</param>
@@ -24,9 +24,6 @@ internal sealed record TorchDirectory(string Libtorch, string TorchSharp, bool C
                 Path.Combine(binding, Binding), Chosen: false);
         var directory = Holding(Cpu, [chosen, Path.Combine(chosen, "lib")])
             ?? throw new TorchLoadException($"{Variable} is {chosen}, but neither it nor its lib directory holds {Cpu}; correct or unset {Variable}");
-        // TorchSharp looks for torch_cuda among the program's files, and two copies of libtorch in a process end it.
-        if (Holding(Cuda, own) is { } other && !Path.GetFullPath(other).Equals(Path.GetFullPath(directory), StringComparison.Ordinal))
-            throw new TorchLoadException($"{Variable} is {chosen}, but this program has its own libtorch for CUDA in {other}; unset {Variable}, or build for the CPU");
         return new(Path.GetFullPath(directory), Path.Combine(binding, Binding), Chosen: true);
     }
 

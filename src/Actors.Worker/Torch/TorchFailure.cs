@@ -49,13 +49,13 @@ public sealed partial record TorchFailure(TorchFailureKind Kind, string Sentence
     }
 
     // c10::Error appends where it was thrown and the native stack; TorchScript puts its own trace after a rule of dashes; CUDA adds advice.
-    [GeneratedRegex(@"\s*(\(?Exception raised from |\nframe #\d+: |\n(C\+\+ CapturedTraceback|CUDA kernel errors might be|Compile with `TORCH_USE_CUDA_DSA`)).*$",
-        RegexOptions.Singleline)]
+    [GeneratedRegex(@"\s*(\(?Exception raised from |\nframe #\d+: "
+        + @"|\n(C\+\+ CapturedTraceback|CUDA kernel errors might be|Compile with `TORCH_USE_CUDA_DSA`)).*$", RegexOptions.Singleline)]
     private static partial Regex Backtrace();
 
     // The messages of c10/cuda/CUDACachingAllocator.cpp, of CUDA's error codes 2, and of cuBLAS's and cuDNN's allocations.
-    [GeneratedRegex(@"CUDA out of memory|CUDA error: out of memory|CUDA driver error: out of memory|cudaErrorMemoryAllocation|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED"
-        + "|CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED")]
+    [GeneratedRegex(@"CUDA out of memory|CUDA error: out of memory|CUDA driver error: out of memory|cudaErrorMemoryAllocation"
+        + "|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED")]
     private static partial Regex Device();
 
     // c10/core/impl/alloc_cpu.cpp, and the text of std::bad_alloc.

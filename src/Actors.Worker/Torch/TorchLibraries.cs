@@ -46,6 +46,9 @@ public static class TorchLibraries
         var cuda = Has("libtorch_cuda.so") ? Library("libtorch_cuda.so") : 0;
         Library("libtorch.so");
         var (binding, relaxed) = TorchSharpLibrary.Load(directory.TorchSharp, LibraryCache.OfUser());
+        if (directory.Chosen)
+            foreach (var name in (string[])["torch_cpu.so", "torch_cuda.so"])
+                HeldName.Hold(name);
         TorchSharpBinding.Bind(binding);
         return new(directory.Libtorch, directory.Chosen, relaxed, version) { CpuHandle = cpu, CudaHandle = cuda };
 

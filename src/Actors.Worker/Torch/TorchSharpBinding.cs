@@ -9,7 +9,7 @@ namespace Actors.Worker.Torch;
 /// <summary>Makes TorchSharp use the library that is loaded already, instead of looking for one itself.</summary>
 /// <remarks>
 /// TorchSharp's static constructor loads LibTorchSharp by name and, if that fails, copies packages of the user's NuGet folder beside the
-/// program. Later calls look for torch_cpu and torch_cuda by name, which can load a second libtorch. Its two private flags stop both.
+/// program. Later calls would search again; its two private flags stop them. <see cref="HeldName"/> covers the constructor itself.
 /// </remarks>
 internal static class TorchSharpBinding
 {

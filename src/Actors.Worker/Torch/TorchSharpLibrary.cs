@@ -1,3 +1,4 @@
+
 namespace Actors.Worker.Torch;
 
 /// <summary>Loads libLibTorchSharp.so, also on systems whose libstdc++ is older than the one that TorchSharp is built with.</summary>
@@ -27,7 +28,8 @@ internal static class TorchSharpLibrary
         catch (ElfFormatException e)
         {
             throw new TorchLoadException(
-                $"this system's {Library} lacks {Version}, and {path} cannot be loaded without it because it {e.Message}; use a system with GCC 13 or newer", e);
+                $"this system's {Library} lacks {Version}, and {path} cannot be loaded without it because it {e.Message}; "
+                + "use a system with GCC 13 or newer", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

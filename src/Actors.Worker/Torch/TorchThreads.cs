@@ -30,7 +30,8 @@ public static class TorchThreads
         lock (Gate)
         {
             if (_interOp is { } before && before != interOp)
-                throw new InvalidOperationException($"libtorch runs with {before} inter-op threads, and a process cannot change that; start a new process for {interOp}");
+                throw new InvalidOperationException(
+                    $"libtorch runs with {before} inter-op threads, and a process cannot change that; start a new process for {interOp}");
             if (_interOp is null)
                 torch.set_num_interop_threads(interOp);
             _interOp = interOp;

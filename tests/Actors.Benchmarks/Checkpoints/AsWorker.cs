@@ -18,7 +18,7 @@ internal static class AsWorker
         var start = new ProcessStartInfo(Environment.ProcessPath!);
         foreach (var argument in (string[])[.. Environment.GetCommandLineArgs()[..1], .. args])
             start.ArgumentList.Add(argument);
-        foreach (var (name, value) in WorkerEnvironment.Variables(settings))
+        foreach (var (name, value) in WorkerEnvironment.Variables(WorkerEnvironment.Threads(settings)))
             start.Environment[name] = value;
         start.Environment[Mark] = "1";
         using var process = Process.Start(start)!;

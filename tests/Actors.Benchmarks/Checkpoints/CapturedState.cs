@@ -1,5 +1,6 @@
-using Actors.Torch.Runtime;
-using Actors.Torch.Tensors;
+using Actors.Worker.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Actors.Benchmarks.Checkpoints;
 
@@ -8,15 +9,12 @@ internal sealed class CapturedState : IDisposable
 {
     private const int Count = 256;
 
-    private readonly TensorScope _scope = new();
-
     /// <param name="sizeBytes">Of all tensors together, rounded down to whole floats in each.</param>
     public CapturedState(long sizeBytes)
     {
-        Threads.IntraOp = Environment.ProcessorCount;
-        using var noGrad = GradMode.Disable();
+        TorchRuntime.Start(Environment.ProcessorCount);
         var elements = sizeBytes / Count / sizeof(float);
-        Tensors = [.. Enumerable.Range(0, Count).Select(i => KeyValuePair.Create($"model.{i:D3}.weight", Tensor.Randn([elements])))];
+        Tensors = [.. Enumerable.Range(0, Count).Select(i => KeyValuePair.Create($"model.{i:D3}.weight", randn(elements)))];
         SizeBytes = elements * sizeof(float) * Count;
     }
 
@@ -26,5 +24,9 @@ internal sealed class CapturedState : IDisposable
 
     public double SizeMiB => SizeBytes / (double)(1 << 20);
 
-    public void Dispose() => _scope.Dispose();
+    public void Dispose()
+    {
+        foreach (var (_, tensor) in Tensors)
+            tensor.Dispose();
+    }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Actors.Training.Checkpoints;
 using Actors.Training.Interop;
+using Actors.Worker.Checkpoints;
 
 namespace Actors.Benchmarks.Checkpoints;
 

@@ -21,7 +21,7 @@ internal sealed class TrainingFigure(int steps, string configuration, string[] s
     private const int Behind = 4;
 
     private readonly DirectoryInfo _home = Directory.CreateDirectory(Path.Combine(".build", $"bench-checkpoint-{Environment.ProcessId}"));
-    private readonly ChildProcessLauncher _launcher = new(Path.Combine(AppContext.BaseDirectory, "Actors.Cli"), [Node.WorkerArgument]);
+    private readonly ChildProcessLauncher _launcher = new(WorkerExecutable.Find());
     private int _runs;
 
     public double CheckpointMiB { get; private set; }

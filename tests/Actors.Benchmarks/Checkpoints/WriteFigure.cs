@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Actors.Training.Checkpoints;
 using Actors.Training.Files;
+using Actors.Worker.Checkpoints;
 
 namespace Actors.Benchmarks.Checkpoints;
 

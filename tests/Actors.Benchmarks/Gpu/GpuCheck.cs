@@ -1,96 +1,115 @@
-using Actors.Torch.Interop;
-using Actors.Torch.Optim;
-using Actors.Torch.Runtime;
-using Actors.Torch.Tensors;
-using Actors.Training.Data;
+using Actors.Benchmarks.Train;
 using Actors.Training.Recipes;
+using Actors.Training.Settings;
+using Actors.Worker.Loop;
+using Actors.Worker.Optim;
+using Actors.Worker.Recipes.Captcha;
+using Actors.Worker.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Actors.Benchmarks.Gpu;
 
 /// <summary>
-/// What only a machine with a GPU can show: the device is found, its figures are read, and a training on it that is stopped
-/// and restored with its generators ends bit-identical to one that was not.
+/// What only a machine with a GPU can show: the device is found, its figures are read, and a training on it that is stopped and restored ends
+/// bit-identical to one that was not. <c>bench gpu cpu</c> does the same on the CPU.
 /// </summary>
 internal static class GpuCheck
 {
     private const int Steps = 20;
     private const int StopAt = 7;
     private const int Batch = 16;
+    private const int Seed = 1;
 
-    private static readonly Operator RandInt = new("aten::randint");
-    private static readonly ImageShape Image = new(3, 60, 200);
     private static readonly TextObjective Objective = new(characters: 6, classes: 63);
     private static readonly NetworkSettings Network = new()
     {
         Blocks = [1, 1, 1, 1], Filters = [16, 32, 64, 128], LstmUnits = 64, DenseWidth = 256, Dropout = 0.5,
     };
+    private static readonly OptimizerSettings Adam = new()
+    {
+        Algorithm = OptimizerAlgorithm.Adam, LearningRate = 1e-3, WeightDecay = 0, Momentum = 0, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8,
+    };
 
     internal static int Run(string[] arguments)
     {
-        var device = Device.Parse("cuda:0");
-        Determinism.Require();
-        var (freeBytes, totalBytes) = Cuda.Memory(0);
-        Console.WriteLine($"{Cuda.Name(0)}, {freeBytes >> 20} of {totalBytes >> 20} MiB free, libtorch {TorchBuild.Current.Version}");
+        Device device;
+        try
+        {
+            device = TorchRuntime.Start(Environment.ProcessorCount, arguments is [var named, ..] ? named : "cuda:0");
+        }
+        catch (Exception refusal) when (refusal is TorchLoadException or DeviceException or DeterminismException)
+        {
+            Console.Error.WriteLine($"gpu-check: {refusal.Message}");
+            return 1;
+        }
 
+        Console.WriteLine($"{Describe(device)}, libtorch {TorchVersions.Read().Libtorch}");
         var whole = Train(device, stops: false);
         var restored = Train(device, stops: true);
         var equal = whole.SequenceEqual(restored);
         Console.WriteLine($"{Steps} steps, stopped after {StopAt} and restored: {(equal ? "equal bit for bit" : "DIFFERENT")}; last loss {BitConverter.Int32BitsToSingle(whole[^1])}");
+        Console.WriteLine(Describe(device));
         return equal ? 0 : 1;
+    }
+
+    private static string Describe(Device device)
+    {
+        if (device.type == DeviceType.CPU)
+            return "cpu";
+        var cuda = new CudaDevice(device.index);
+        return cuda.ReadMemory() is CudaMemory.Known memory
+            ? $"{cuda.Name ?? "a GPU whose name is unknown"}, {memory.FreeBytes >> 20} of {memory.TotalBytes >> 20} MiB free"
+            : $"{cuda.Name ?? "a GPU whose name is unknown"}, free memory unknown";
     }
 
     private static List<int> Train(Device device, bool stops)
     {
         var lossBits = new List<int>();
-        Rng.Seed(1);
+        Generators.Seed(Seed, 0);
         var (network, optimizer) = Make(device);
-        for (var step = 0; step < Steps; step++)
+        for (var step = 1; step <= Steps; step++)
         {
+            lossBits.Add(Step(step, device, network, optimizer));
             if (stops && step == StopAt)
                 (network, optimizer) = Restored(device, network, optimizer);
-            lossBits.Add(Step(device, network, optimizer));
         }
-        Cuda.Synchronize(device.Index);
+
+        if (device.type == DeviceType.CUDA)
+            new CudaDevice(device.index).Synchronize();
         optimizer.Dispose();
         network.Dispose();
         return lossBits;
     }
 
-    private static int Step(Device device, ResNetLstm network, Adam optimizer)
+    private static int Step(int step, Device device, ResNetLstm network, Optimizer optimizer)
     {
-        using var scope = new TensorScope();
-        var images = Tensor.Randn([Batch, Image.Channels, Image.Height, Image.Width], device: device);
-        var targets = RandInt.Call(63, new long[] { Batch, 6 }, DType.Int64, Argument.None, device, Argument.None);
+        using var scope = NewDisposeScope();
+        Generators.Seed(Seed, step);
+        var images = randn([Batch, 3, 60, 200], device: device);
+        var targets = randint(63, [Batch, 6], device: device);
         optimizer.ZeroGrad();
-        var loss = Objective.Loss(network.Forward(images), targets);
-        loss.Backward();
+        var loss = Objective.Loss(network.call(images), targets);
+        loss.backward();
         optimizer.Step();
-        return BitConverter.SingleToInt32Bits(loss.Item<float>());
+        return BitConverter.SingleToInt32Bits(loss.item<float>());
     }
 
-    private static (ResNetLstm, Adam) Restored(Device device, ResNetLstm network, Adam optimizer)
+    private static (ResNetLstm, Optimizer) Restored(Device device, ResNetLstm network, Optimizer optimizer)
     {
-        using var scope = new TensorScope();
-        var (cpu, cuda) = (Rng.State(Device.Cpu), Rng.State(device));
-        var (model, state) = (OnHost(network.State()), OnHost(optimizer.State()));
+        using var scope = NewDisposeScope();
+        var captured = new TrainingState(network, optimizer).Capture().ToDictionary(named => named.Key, named => named.Value.detach().cpu().clone());
         optimizer.Dispose();
         network.Dispose();
-        Rng.Seed(2);
+        Generators.Seed(Seed + 1, 0);
         var (freshNetwork, freshOptimizer) = Make(device);
-        freshNetwork.LoadState(model);
-        freshOptimizer.LoadState(state);
-        Rng.Restore(Device.Cpu, cpu);
-        Rng.Restore(device, cuda);
+        new TrainingState(freshNetwork, freshOptimizer).Restore(captured);
         return (freshNetwork, freshOptimizer);
     }
 
-    private static (ResNetLstm, Adam) Make(Device device)
+    private static (ResNetLstm, Optimizer) Make(Device device)
     {
-        var network = new ResNetLstm(Network, Image, characters: 6, classes: 63);
-        network.MoveTo(device);
-        return (network, new Adam(network.Parameters()));
+        var network = new ResNetLstm(Network, new(3, 60, 200), characters: 6, classes: 63).to(device);
+        return (network, Optimizers.Create(Adam, network));
     }
-
-    private static Dictionary<string, Tensor> OnHost(IReadOnlyList<NamedTensor> state) =>
-        state.ToDictionary(named => named.Name, named => named.Tensor.Detach().To(Device.Cpu).Clone());
 }

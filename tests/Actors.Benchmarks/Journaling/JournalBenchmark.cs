@@ -25,7 +25,7 @@ internal static class JournalBenchmark
             file, [$"run.max-steps={steps}", $"run.validation.every={steps}", $"run.checkpoints.every={steps}", "run.target.enabled=off"]));
         var specification = RunSpecification.Of(root);
         var program = Path.Combine(AppContext.BaseDirectory, "Actors.Cli");
-        var launcher = new ChildProcessLauncher(program, [Node.WorkerArgument]);
+        var launcher = new ChildProcessLauncher(WorkerExecutable.Find());
         var (with, without, ratios) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round <= rounds; round++)
         {

@@ -1,10 +1,11 @@
 using System.Diagnostics;
-using Actors.Torch.Runtime;
-using Actors.Torch.Tensors;
+using Actors.Worker.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Actors.Benchmarks.Ops;
 
-/// <summary>What one boxed call costs from here: time and managed bytes, on tensors of one element, where nothing else counts.</summary>
+/// <summary>What one call of TorchSharp costs: time and managed bytes, on tensors of one element, where nothing else counts.</summary>
 internal static class OpsBenchmark
 {
     private const int CallsPerPass = 100_000;
@@ -12,14 +13,16 @@ internal static class OpsBenchmark
 
     internal static int Run(string[] arguments)
     {
-        Threads.IntraOp = 1;
-        using var left = Tensor.Ones([1]);
-        using var right = Tensor.Ones([1]);
-        using var noGrad = GradMode.Disable();
-        Report("a + b", () => left.Add(right).Dispose());
-        Report("a += b", () => left.Add_(right));
-        Report("a += b, alpha", () => left.Add_(right, 0.5));
-        Report("detach", () => left.Detach().Dispose());
+        TorchRuntime.Start(threads: 1);
+        using var left = ones(1);
+        using var right = ones(1);
+        using var half = 0.5.ToScalar();
+        using var noGradient = no_grad();
+        Report("a + b", () => left.add(right).Dispose());
+        Report("a += b", () => left.add_(right));
+        Report("a += b, alpha", () => left.add_(right, half));
+        Report("detach", () => left.detach().Dispose());
+        Report("seed a step", () => Generators.Seed(1, 1));
         return 0;
     }
 

@@ -1,55 +1,55 @@
 using System.Globalization;
-using Actors.Torch.Runtime;
 
 namespace Actors.Benchmarks.Train;
 
 /// <summary>
-/// Forward, backward and Adam of the full-size network, ours and Python's in turn, so that both meet the same machine. The
-/// losses must be equal bit for bit and ours at least as fast.
+/// Steps of three networks, ours and Python's in turn, so that both meet the same machine: step time, processor time, peak memory, and how the
+/// first steps compare with the rest. Goals: 1.5 times Python's rate, at most 1.3 times its memory with the full-size network.
 /// </summary>
-/// <remarks><c>bench train [STEPS] [BATCH] [THREADS]</c></remarks>
+/// <remarks><c>bench train [TURNS] [WORKLOAD …]</c></remarks>
 internal static class TrainBenchmark
 {
-    private const int WarmUpSteps = 2;
-    private const int Seed = 1;
+    private const double GoalRate = 1.5;
+    private const double GoalMemory = 1.3;
+    private const int FirstTurns = 25;
 
     internal static int Run(string[] arguments)
     {
-        var steps = Argument(arguments, 0, 12);
-        var batch = Argument(arguments, 1, 16);
-        var threads = Argument(arguments, 2, Environment.ProcessorCount);
-
-        using var own = new OwnSide(batch, threads, Seed);
-        using var peer = new PythonPeer(batch, threads, Seed);
-        Console.WriteLine($"libtorch {TorchBuild.Current.Version} here, {peer.Version} in Python; batch {batch}, {threads} thread(s), {steps} steps in turn");
-
-        var (ours, theirs) = (new List<StepResult>(), new List<StepResult>());
-        for (var step = 0; step < WarmUpSteps + steps; step++)
-        {
-            ours.Add(own.Step());
-            theirs.Add(peer.Step());
-            Console.WriteLine($"  {step + 1,3}  {ours[^1].Seconds * 1000,7:0} ms  loss {ours[^1].Loss:0.000000} | {theirs[^1].Seconds * 1000,7:0} ms  loss {theirs[^1].Loss:0.000000}");
-        }
-        return Conclude(ours, theirs);
+        var turns = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 60;
+        var workloads = arguments.Length > 1 ? arguments[1..].Select(Workload.Find).ToArray() : Workload.All;
+        return workloads.Select(workload => Compare(workload, turns)).ToArray().All(held => held) ? 0 : 1;
     }
 
-    private static int Conclude(List<StepResult> ours, List<StepResult> theirs)
+    private static bool Compare(Workload workload, int turns)
     {
-        var ratio = Report("step", step => step.Seconds);
-        Report("processor time", step => step.CpuSeconds);
-        var differing = ours.Zip(theirs).Count(pair => pair.First.LossBits != pair.Second.LossBits);
-        Console.WriteLine(differing == 0 ? $"losses: all {ours.Count} equal bit for bit" : $"losses: {differing} of {ours.Count} differ");
-        return differing == 0 && ratio >= 1 ? 0 : 1;
-
-        double Report(string what, Func<StepResult, double> seconds)
+        using var here = Side.Here(workload);
+        using var torchSharps = Side.Here(workload, "torchsharp");
+        using var python = Side.Python(workload);
+        Side[] sides = [here, torchSharps, python];
+        for (var turn = 0; turn < turns; turn++)
         {
-            var ownMs = Median.Of(ours.Skip(WarmUpSteps).Select(step => seconds(step) * 1000));
-            var peerMs = Median.Of(theirs.Skip(WarmUpSteps).Select(step => seconds(step) * 1000));
-            Console.WriteLine($"median {what}: {ownMs:0} ms here, {peerMs:0} ms in Python; Python / here = {peerMs / ownMs:0.000}");
-            return peerMs / ownMs;
+            foreach (var side in sides)
+                side.Take(workload.StepsPerTurn);
         }
+
+        Console.WriteLine($"{workload.Name}: batch {workload.Input[0]}, {workload.Threads} thread(s), {turns} turns of {workload.StepsPerTurn} step(s) in alternation");
+        foreach (var side in sides)
+            Print(side);
+        var (rate, memory) = (MedianMs(python) / MedianMs(here), (double)here.PeakKib / python.PeakKib);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  Python's step / ours = {rate:0.00} (goal {GoalRate}); TorchSharp's Adam / ours = {MedianMs(torchSharps) / MedianMs(here):0.00}; peak memory ours / Python's = {memory:0.00}"));
+        return rate >= GoalRate && (workload.Name != "captcha" || memory <= GoalMemory);
     }
 
-    private static int Argument(string[] arguments, int index, int otherwise) =>
-        index < arguments.Length ? int.Parse(arguments[index], CultureInfo.InvariantCulture) : otherwise;
+    private static void Print(Side side)
+    {
+        var early = Median.Of(side.Turns.Take(FirstTurns).Skip(1).Select(turn => turn.Seconds * 1000));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {side.Name,-10} libtorch {side.Version,-8} step {MedianMs(side),9:0.000} ms (first {side.Turns[0].Seconds * 1000:0.0}, turns 2 to {FirstTurns} {early:0.000}), processor {Median.Of(Late(side).Select(turn => turn.CpuSeconds * 1000)),9:0.000} ms, peak {side.PeakKib >> 10} MiB"));
+    }
+
+    private static double MedianMs(Side side) => Median.Of(Late(side).Select(turn => turn.Seconds * 1000));
+
+    // Without the first turns where there are others.
+    private static IEnumerable<Turn> Late(Side side) => side.Turns.Skip(Math.Min(FirstTurns, side.Turns.Count / 2));
 }
