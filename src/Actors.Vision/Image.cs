@@ -1,3 +1,5 @@
+using OpenCvSharp;
+
 namespace Actors.Vision;
 
 /// <summary>
@@ -41,9 +43,13 @@ public sealed class Image
     {
         if ((height, width) == (Height, Width))
             return this;
-        var resized = new Image(height, width, Channels);
-        Interop.OpenCv.Resize(this, resized);
-        return resized;
+        var method = width <= Width && height <= Height ? InterpolationFlags.Area : InterpolationFlags.Linear;
+        return OpenCv.Call(() =>
+        {
+            using var source = this.ToMatrix();
+            using var resized = source.Map((from, to) => Cv2.Resize(from, to, new Size(width, height), interpolation: method));
+            return resized.ToImage();
+        });
     }
 
     /// <summary>Grey repeated as red, green and blue; an image of three channels is returned as it is.</summary>

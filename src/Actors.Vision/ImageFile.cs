@@ -1,4 +1,4 @@
-using Actors.Vision.Interop;
+using OpenCvSharp;
 
 namespace Actors.Vision;
 
@@ -35,26 +35,42 @@ public static class ImageFile
             return new ImageRead.Unreadable($"the image claims {header.Width} x {header.Height} pixels");
         if ((long)header.Width * header.Height > limits.MaxPixels)
             return new ImageRead.Unreadable($"the image claims {header.Width} x {header.Height} pixels, more than {limits.MaxPixels}");
+        // A missing library is no fault of the file, so this may throw.
+        OpenCvLibrary.Require();
         try
         {
-            var image = new Image(header.Height, header.Width, channels);
-            OpenCv.Decode(file, image);
-            return new ImageRead.Loaded(image);
+            return DecodePixels(file, channels, header);
         }
-        catch (VisionException e)
+        catch (Exception e) when (OpenCv.IsRefusal(e))
         {
-            return new ImageRead.Unreadable(e.Message);
+            return new ImageRead.Unreadable(OpenCv.Describe(e));
         }
     }
 
     /// <summary>The bytes of a PNG file; the same for the same pixels.</summary>
-    public static byte[] EncodePng(Image image)
+    public static byte[] EncodePng(Image image) => OpenCv.Call(() =>
     {
-        // Deflate adds 5 bytes to every stored block, PNG a byte to every row and less than 100 around it all.
-        var buffer = new byte[image.Pixels.Length + image.Pixels.Length / 64 + 2 * image.Height + 4096];
-        return buffer.AsSpan(0, OpenCv.EncodePng(image, buffer)).ToArray();
-    }
+        using var pixels = image.ToMatrix();
+        using var swapped = image.Channels == 3 ? pixels.Map(static (from, to) => Cv2.CvtColor(from, to, ColorConversionCodes.RGB2BGR)) : null;
+        using InputArray input = swapped ?? pixels;
+        return Cv2.ImEncode(".png", input, out var file) ? file : throw new VisionException("the image cannot be encoded");
+    });
 
     /// <summary>Writes a PNG file, replacing what is there.</summary>
     public static void WritePng(string path, Image image) => File.WriteAllBytes(path, EncodePng(image));
+
+    private static ImageRead DecodePixels(ReadOnlySpan<byte> file, int channels, ImageHeader header)
+    {
+        // The orientation that a camera noted is ignored: the label was given to the pixels as they are stored.
+        var mode = (channels == 3 ? ImreadModes.Color : ImreadModes.Grayscale) | ImreadModes.IgnoreOrientation;
+        using var decoded = Cv2.ImDecode(file, mode);
+        if (decoded.Empty())
+            return new ImageRead.Unreadable("the image data cannot be decoded");
+        if ((decoded.Cols, decoded.Rows) != (header.Width, header.Height))
+            return new ImageRead.Unreadable("the image data contradict their header");
+        if (channels == 1)
+            return new ImageRead.Loaded(decoded.ToImage());
+        using var rgb = decoded.Map(static (from, to) => Cv2.CvtColor(from, to, ColorConversionCodes.BGR2RGB));
+        return new ImageRead.Loaded(rgb.ToImage());
+    }
 }

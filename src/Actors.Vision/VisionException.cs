@@ -1,4 +1,4 @@
 namespace Actors.Vision;
 
-/// <summary>OpenCV refused; the message is its reason in one line.</summary>
+/// <summary>OpenCV refused or cannot load; the message is one sentence that says why.</summary>
 public sealed class VisionException(string message) : Exception(message);

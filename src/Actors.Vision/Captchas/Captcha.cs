@@ -10,7 +10,7 @@ public sealed record Captcha(string Label, Image Image)
     /// <param name="settings">What it looks like.</param>
     /// <param name="seed">Names the whole series.</param>
     /// <param name="index">Place in the series, any value.</param>
-    public static Captcha Draw(CaptchaSettings settings, long seed, long index)
+    public static Captcha Draw(CaptchaSettings settings, long seed, long index) => OpenCv.Call(() =>
     {
         var random = new CounterRandom(seed, index);
         var label = DrawLabel(settings, random);
@@ -21,7 +21,7 @@ public sealed record Captcha(string Label, Image Image)
         image = CaptchaWarp.Apply(image, random);
         CaptchaNoise.Apply(image, random);
         return new Captcha(label, image);
-    }
+    });
 
     /// <summary>What captcha number <paramref name="index"/> says, without drawing it.</summary>
     public static string LabelOf(CaptchaSettings settings, long seed, long index) =>

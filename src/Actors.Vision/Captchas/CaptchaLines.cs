@@ -1,4 +1,4 @@
-using Actors.Vision.Interop;
+using OpenCvSharp;
 
 namespace Actors.Vision.Captchas;
 
@@ -6,9 +6,11 @@ namespace Actors.Vision.Captchas;
 internal static class CaptchaLines
 {
     private const int Segments = 16;
+    private const int FractionBits = 4;
 
     public static void Draw(Image image, CaptchaPalette palette, CounterRandom random)
     {
+        using var pixels = image.ToMatrix();
         for (var lines = random.Between(1, 3); lines > 0; lines--)
         {
             var (left, right) = (random.Between(0.0, image.Height), random.Between(0.0, image.Height));
@@ -17,14 +19,18 @@ internal static class CaptchaLines
             var thickness = random.Chance(0.25) ? 2 : 1;
             var ink = palette.Ink(random);
 
-            (double X, double Y) At(int segment)
+            Point At(int segment)
             {
                 var t = (double)segment / Segments;
-                return (t * image.Width, left + (right - left) * t + amplitude * Math.Sin(2 * Math.PI * waves * t + phase));
+                return Fixed(t * image.Width, left + (right - left) * t + amplitude * Math.Sin(2 * Math.PI * waves * t + phase));
             }
 
             for (var s = 0; s < Segments; s++)
-                OpenCv.Line(image, At(s), At(s + 1), thickness, ink);
+                Cv2.Line(pixels, At(s), At(s + 1), new Scalar(ink[0], ink[1], ink[2]), thickness, LineTypes.AntiAlias, FractionBits);
         }
+        pixels.CopyTo(image);
     }
+
+    private static Point Fixed(double x, double y) =>
+        new((int)Math.Round(x * (1 << FractionBits)), (int)Math.Round(y * (1 << FractionBits)));
 }

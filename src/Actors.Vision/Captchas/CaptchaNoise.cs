@@ -1,4 +1,4 @@
-using Actors.Vision.Interop;
+using OpenCvSharp;
 
 namespace Actors.Vision.Captchas;
 
@@ -8,10 +8,17 @@ internal static class CaptchaNoise
     public static void Apply(Image image, CounterRandom random)
     {
         if (random.Chance(0.3))
-            OpenCv.Blur(image, random.Between(0.4, 0.8));
+            Blur(image, random.Between(0.4, 0.8));
         Specks(image, random);
         if (random.Chance(0.5))
             Grain(image, random.Between(2, 14), random);
+    }
+
+    private static void Blur(Image image, double sigma)
+    {
+        using var pixels = image.ToMatrix();
+        using var blurred = pixels.Map((from, to) => Cv2.GaussianBlur(from, to, new Size(0, 0), sigma));
+        blurred.CopyTo(image);
     }
 
     private static void Specks(Image image, CounterRandom random)

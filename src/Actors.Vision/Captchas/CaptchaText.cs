@@ -1,4 +1,4 @@
-using Actors.Vision.Interop;
+using OpenCvSharp;
 
 namespace Actors.Vision.Captchas;
 
@@ -9,16 +9,19 @@ namespace Actors.Vision.Captchas;
 internal static class CaptchaText
 {
     private const double Supersampling = 1.5;
-    private const int Italic = 16;
-
     /// <summary>OpenCV's Hershey faces except the two scripts, in which people mistake letters.</summary>
-    private static readonly int[] Faces = [0, 1, 2, 3, 4, 5];
+    private static readonly HersheyFonts[] Faces =
+    [
+        HersheyFonts.HersheySimplex, HersheyFonts.HersheyPlain, HersheyFonts.HersheyDuplex,
+        HersheyFonts.HersheyComplex, HersheyFonts.HersheyTriplex, HersheyFonts.HersheyComplexSmall,
+    ];
 
     public static void Draw(Image image, string label, CaptchaPalette palette, CounterRandom random)
     {
         var cell = Math.Max(4, image.Width / (label.Length + 0.4));
         var size = Math.Min(image.Height, 1.9 * cell);
-        var canvas = new Image((int)(1.3 * Supersampling * size), (int)(1.3 * Supersampling * size), 1);
+        var side = (int)(1.3 * Supersampling * size);
+        using var canvas = new Mat(side, side, MatType.CV_8UC1);
         var tile = new Image((int)(1.3 * size), (int)(1.3 * size), 1);
         for (var i = 0; i < label.Length; i++)
         {
@@ -31,27 +34,35 @@ internal static class CaptchaText
     }
 
     /// <summary>White on black, in the middle; capitals and digits are 0.5 to 0.65 of the size tall, once scaled down.</summary>
-    private static void DrawGlyph(Image canvas, char character, double size, CounterRandom random)
+    private static void DrawGlyph(Mat canvas, char character, double size, CounterRandom random)
     {
-        Array.Clear(canvas.Pixels);
-        var face = Faces[random.Below(Faces.Length)] | (random.Chance(0.3) ? Italic : 0);
+        canvas.SetTo(Scalar.Black);
+        var face = Faces[random.Below(Faces.Length)] | (random.Chance(0.3) ? HersheyFonts.Italic : 0);
         var height = Supersampling * size * random.Between(0.5, 0.65);
         var thickness = Math.Max(1, (int)Math.Round(height * random.Between(0.05, 0.11)));
-        var scale = height / OpenCv.TextSize("0", face, 1, 1).Above;
-        var (width, above, _) = OpenCv.TextSize(character.ToString(), face, scale, thickness);
-        OpenCv.Text(canvas, character.ToString(), (canvas.Width - width) / 2, (canvas.Height + above) / 2, face, scale, thickness, [255]);
+        var scale = height / Cv2.GetTextSize("0", face, 1, 1, out _).Height;
+        var text = character.ToString();
+        var extent = Cv2.GetTextSize(text, face, scale, thickness, out _);
+        var baseline = new Point((canvas.Width - extent.Width) / 2, (canvas.Height + extent.Height) / 2);
+        Cv2.PutText(canvas, text, baseline, face, scale, Scalar.White, thickness, LineTypes.AntiAlias);
     }
 
     /// <summary>Turned by up to 25 degrees, sheared by up to 0.25, and narrowed or widened.</summary>
-    private static void Place(Image canvas, Image tile, CounterRandom random)
+    private static void Place(Mat canvas, Image tile, CounterRandom random)
     {
         var (sin, cos) = Math.SinCos(random.Between(-25.0, 25.0) * Math.PI / 180);
         var shear = random.Between(-0.25, 0.25);
         var (scaleX, scaleY) = (Supersampling / random.Between(0.8, 1.05), Supersampling / random.Between(0.9, 1.1));
         double a = scaleX * (cos + shear * sin), b = scaleX * (sin - shear * cos), c = -scaleY * sin, d = scaleY * cos;
         var (tileX, tileY) = (tile.Width / 2.0, tile.Height / 2.0);
-        OpenCv.Affine(canvas, tile,
+        using var coefficients = Matrices.Of<double>(2, 3, MatType.CV_64F,
             [a, b, canvas.Width / 2.0 - a * tileX - b * tileY, c, d, canvas.Height / 2.0 - c * tileX - d * tileY]);
+        using InputArray map = coefficients;
+        var extent = new Size(tile.Width, tile.Height);
+        // The map leads from a place in the tile to one on the canvas: OpenCV calls that inverse.
+        using var placed = canvas.Map((from, to) =>
+            Cv2.WarpAffine(from, to, map, extent, InterpolationFlags.Linear | InterpolationFlags.WarpInverseMap));
+        placed.CopyTo(tile);
     }
 
     private static void Blend(Image image, Image tile, int left, int top, byte[] ink)

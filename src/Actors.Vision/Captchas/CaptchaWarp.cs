@@ -1,4 +1,4 @@
-using Actors.Vision.Interop;
+using OpenCvSharp;
 
 namespace Actors.Vision.Captchas;
 
@@ -14,9 +14,18 @@ internal static class CaptchaWarp
         for (int row = 0, i = 0; row < height; row++)
             for (var column = 0; column < width; column++, i++)
                 (x[i], y[i]) = (column + across[row], row + down[column]);
-        var warped = new Image(height, width, image.Channels);
-        OpenCv.Remap(image, warped, x, y);
-        return warped;
+        return Remap(image, x, y);
+    }
+
+    /// <summary>Pixel i becomes the image's at (x[i], y[i]); outside, the image's border is repeated.</summary>
+    private static Image Remap(Image image, float[] x, float[] y)
+    {
+        using var source = image.ToMatrix();
+        using var matrixX = Matrices.Of<float>(image.Height, image.Width, MatType.CV_32F, x);
+        using var matrixY = Matrices.Of<float>(image.Height, image.Width, MatType.CV_32F, y);
+        using InputArray mapX = matrixX, mapY = matrixY;
+        using var warped = source.Map((from, to) => Cv2.Remap(from, to, mapX, mapY, InterpolationFlags.Linear, BorderTypes.Replicate));
+        return warped.ToImage();
     }
 
     private static float[] Wave(int length, double period, double amplitude, CounterRandom random)

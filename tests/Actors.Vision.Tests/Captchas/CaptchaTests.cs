@@ -43,6 +43,14 @@ public class CaptchaTests
 
     private static readonly string[] Golden = ["ttaifs", "1GDQEw", "tYF2ir", "Xrv0Lj"];
 
+    /// <summary>OpenCV 4.6 drew the same pixels as 4.13 does, with vector instructions and without.</summary>
+    [Fact]
+    public void Pixels_never_change()
+    {
+        var pixels = Enumerable.Range(0, 32).SelectMany(i => Captcha.Draw(Settings, 1, i).Image.Pixels).ToArray();
+        Assert.Equal("9ACA64289CE6E16786E606010974B66FDC5900AB7F5F57E6E530247FB7AC8C80", Convert.ToHexString(SHA256.HashData(pixels)));
+    }
+
     [Fact]
     public void Every_character_of_the_alphabet_is_drawn_in_every_place()
     {

@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 """Makes the images beside this script with Debian 12's python3-opencv (4.6.0) and python3-pil (9.4.0).
 
+OpenCV 4.13, which the tests use, gives the same bytes: nothing had to be made again.
+The tests also compute pipeline A in plain arithmetic (Preprocessing/ReferencePipeline.cs).
+
 {n}.png or {n}.jpg: an input; {n}.rgb.png: a JPEG as OpenCV decodes it; {n}.a.png, {n}.b.png: what the two pipelines make of the input.
 """
 import pathlib
