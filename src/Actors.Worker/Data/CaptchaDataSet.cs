@@ -4,9 +4,9 @@ using System.Reflection;
 using System.Text.Json;
 using Actors.Training.Data;
 using Actors.Training.Files;
-using Actors.Vision;
-using Actors.Vision.Captchas;
-using Actors.Vision.Preprocessing;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
 namespace Actors.Worker.Data;
 

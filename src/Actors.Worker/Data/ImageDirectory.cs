@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Actors.Training.Data;
-using Actors.Vision;
-using Actors.Vision.Captchas;
-using Actors.Vision.Preprocessing;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
 namespace Actors.Worker.Data;
 

@@ -25,6 +25,9 @@ internal sealed class FlatSteps(Optimizer optimizer) : IDisposable
 
     internal void Run(List<ParameterSlots> updates)
     {
+        // A step that failed may have left a block behind.
+        _block.Clear();
+        _elements = 0;
         foreach (var slots in updates)
             for (var start = 0L; start < slots.Elements; start += PartElements)
             {
@@ -41,6 +44,8 @@ internal sealed class FlatSteps(Optimizer optimizer) : IDisposable
 
     private void UpdateBlock()
     {
+        if (_elements == 0)
+            return;
         _roots.Reserve(_elements);
         Execute(part => optimizer.UpdateAverages(part.Range, _roots.Values.Slice(part.Offset, part.Range.Length)));
         if (optimizer.NeedsSquareRoots)

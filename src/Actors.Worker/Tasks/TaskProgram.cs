@@ -8,6 +8,7 @@ using Actors.Training.Tasks;
 using Actors.Worker.Data;
 using Actors.Worker.Restoring;
 using Actors.Worker.Torch;
+using Actors.Worker.Vision;
 
 namespace Actors.Worker.Tasks;
 
@@ -98,7 +99,7 @@ internal static class TaskProgram
         PthException => TaskRefusal.DamagedPth,
         CheckpointException => TaskRefusal.UnusableCheckpoint,
         DataSetException => TaskRefusal.UnusableData,
-        IOException or TorchLoadException or Actors.Vision.VisionException or KeyNotFoundException => TaskRefusal.Failed,
+        IOException or TorchLoadException or VisionException or KeyNotFoundException => TaskRefusal.Failed,
         _ => null,
     };
 }

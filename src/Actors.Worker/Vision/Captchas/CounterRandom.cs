@@ -1,4 +1,4 @@
-namespace Actors.Vision.Captchas;
+namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>
 /// Random numbers that are a pure function of (key, stream, position): Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel

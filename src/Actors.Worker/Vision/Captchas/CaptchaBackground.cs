@@ -1,5 +1,5 @@
 using Actors.Training.Data;
-namespace Actors.Vision.Captchas;
+namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>Paper whose colour changes from the left to the right edge.</summary>
 internal static class CaptchaBackground

@@ -1,4 +1,4 @@
-namespace Actors.Vision.Preprocessing;
+namespace Actors.Worker.Vision.Preprocessing;
 
 /// <summary>
 /// Grey → contrast 3.0 → brightness 1.2 → sharpened twice → threshold 128 → inverted when the mean is below 128, to the byte as

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision;
+namespace Actors.Worker.Vision;
 
 /// <summary>Between images and OpenCV's matrices. Whoever gets a matrix disposes it.</summary>
 /// <remarks>

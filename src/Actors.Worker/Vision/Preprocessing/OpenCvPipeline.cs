@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision.Preprocessing;
+namespace Actors.Worker.Vision.Preprocessing;
 
 /// <summary>
 /// Grey → Gaussian 3 × 3 → CLAHE (clip 3.0, 8 × 8 tiles) → Otsu's threshold → open 2 × 2 → close 3 × 3 → inverted when the mean is

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision;
+namespace Actors.Worker.Vision;
 
 /// <summary>Calls OpenCV so that callers see one type of exception, with one sentence.</summary>
 internal static class OpenCv

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision.Captchas;
+namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>Rows and columns swing along two sine waves, so that no stroke stays straight.</summary>
 internal static class CaptchaWarp

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision.Captchas;
+namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>
 /// The characters, side by side, each with its own face, size, weight, slant, turn, place and ink. A character is drawn at one and a

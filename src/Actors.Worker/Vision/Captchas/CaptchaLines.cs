@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision.Captchas;
+namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>One to three thin lines from edge to edge, straight or waved, in ink.</summary>
 internal static class CaptchaLines

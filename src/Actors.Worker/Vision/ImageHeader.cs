@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Actors.Vision;
+namespace Actors.Worker.Vision;
 
 /// <summary>
 /// What the beginning of a PNG or JPEG file says, and whether the file is whole. It is looked at before the decoder is: a claimed

@@ -1,4 +1,4 @@
-namespace Actors.Vision;
+namespace Actors.Worker.Vision;
 
 /// <summary>What a file may claim before any memory is given to it.</summary>
 /// <param name="MaxFileBytes">Of the file.</param>

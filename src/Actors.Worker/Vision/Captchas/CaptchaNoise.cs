@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision.Captchas;
+namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>What a camera or a careful author adds: a little blur, specks of any colour, and grain over the whole image.</summary>
 internal static class CaptchaNoise

@@ -1,16 +1,20 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Actors.Worker.Torch;
 using OpenCvSharp;
 
-namespace Actors.Vision;
+namespace Actors.Worker.Vision;
 
 /// <summary>OpenCV's native library. It is loaded and set up once, before the first call.</summary>
 internal static partial class OpenCvLibrary
 {
-    /// <summary>Debian packages that the library links to and that a Debian without a desktop or a compiler lacks.</summary>
-    public const string Packages = "libgtk-3-0 libdrm2 libatomic1";
+    /// <summary>The Debian package that brings what the library links to and a system without a desktop lacks.</summary>
+    public const string Package = "libgtk-3-0";
 
     private const string Name = "OpenCvSharpExtern";
+
+    // The library names these two and calls nothing of them here: no function of libatomic at all, and of libdrm only what video acceleration asks.
+    private static readonly string[] NamedOnly = ["libdrm.so.2", "libatomic.so.1"];
 
     private static readonly string? Failure = Load();
 
@@ -29,12 +33,14 @@ internal static partial class OpenCvLibrary
             .FirstOrDefault(file => !file.Contains(Name, StringComparison.Ordinal));
         return missing is null
             ? $"OpenCV cannot load because lib{Name}.so is missing or is not for this machine; build the program for linux-x64 again"
-            : $"OpenCV cannot load because {missing} is missing; install it with: apt-get install {Packages}";
+            : $"OpenCV cannot load because {missing} is missing; install it with: apt-get install {Package}";
     }
 
     // Loading before OpenCvSharp does keeps its own report off the console.
     private static string? Load()
     {
+        foreach (var library in NamedOnly.Where(library => !NativeLibrary.TryLoad(library, out _)))
+            HeldName.Hold(library);
         try
         {
             NativeLibrary.Load(Name, typeof(Mat).Assembly, searchPath: null);

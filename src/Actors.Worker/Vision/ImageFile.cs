@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision;
+namespace Actors.Worker.Vision;
 
 /// <summary>PNG and JPEG files.</summary>
 public static class ImageFile

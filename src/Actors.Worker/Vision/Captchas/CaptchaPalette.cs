@@ -1,4 +1,4 @@
-namespace Actors.Vision.Captchas;
+namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>Paper and ink that stay apart: dark on light, or for one captcha in five light on dark.</summary>
 internal sealed class CaptchaPalette(bool inverted)

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 
-namespace Actors.Vision;
+namespace Actors.Worker.Vision;
 
 /// <summary>
 /// Pixels in memory: rows from the top, without padding, channels interleaved; one channel is grey, three are red, green, blue.

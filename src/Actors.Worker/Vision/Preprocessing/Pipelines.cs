@@ -1,5 +1,5 @@
 using Actors.Training.Data;
-namespace Actors.Vision.Preprocessing;
+namespace Actors.Worker.Vision.Preprocessing;
 
 public static class Pipelines
 {

@@ -1,5 +1,5 @@
 using Actors.Training.Data;
-namespace Actors.Vision.Captchas;
+namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>A drawn captcha and what it says.</summary>
 /// <param name="Label">Its characters.</param>

@@ -1,4 +1,4 @@
-namespace Actors.Vision;
+namespace Actors.Worker.Vision;
 
 /// <summary>What became of reading an image: the image, or why there is none.</summary>
 public abstract record ImageRead
