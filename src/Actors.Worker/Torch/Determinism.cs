@@ -31,10 +31,15 @@ public sealed record Determinism(
     public static Determinism Read() => Read(TorchContext.Loaded());
 
     /// <summary>
-    /// Prepares the CPU, whose results are exact without a switch. NNPACK is switched off, if this libtorch lets it: it writes a warning for
-    /// small batches on processors that it does not support.
+    /// Makes operations on the CPU exact: memory starts as zeros, see <see cref="ZeroedMemory"/>. NNPACK is switched off, if this libtorch lets it: it
+    /// writes a warning for small batches on processors that it does not support.
     /// </summary>
-    public static void ApplyOnCpu() => ApplyOnCpu(TorchContext.Loaded());
+    /// <exception cref="DeterminismException">This libtorch cannot zero its memory.</exception>
+    public static void ApplyOnCpu()
+    {
+        ZeroedMemory.TurnOn();
+        ApplyOnCpu(TorchContext.Loaded());
+    }
 
     /// <summary>Makes operations on CUDA exact: every switch above, and cuBLAS's workspace. Not verified on a GPU.</summary>
     /// <exception cref="DeterminismException">
@@ -53,8 +58,7 @@ public sealed record Determinism(
         foreach (var (flag, _) in ForCuda)
             if (!context.CanSet(flag))
                 throw new DeterminismException(
-                    $"this libtorch has no switch for {flag.Name}, so results on CUDA are not exact; "
-                    + $"set exact = off, or use libtorch {TorchSharpBinding.LibtorchVersion}");
+                    $"this libtorch has no switch for {flag.Name}, so results on CUDA are not exact; use libtorch {TorchSharpBinding.LibtorchVersion}, or device cpu");
         var workspace = DynamicLoader.Variable(CublasWorkspace);
         if (!string.IsNullOrEmpty(workspace) && !ReproducibleWorkspaces.Contains(workspace))
             throw new DeterminismException($"{CublasWorkspace} is {workspace}, with which cuBLAS is not reproducible; set it to :4096:8 or unset it");
