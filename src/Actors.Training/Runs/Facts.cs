@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Actors.Training.Runs;
 
 /// <summary>What the bits of a result depend on beside settings and data.</summary>
@@ -6,8 +8,9 @@ namespace Actors.Training.Runs;
 /// <param name="CpuCapability">Instruction set that libtorch dispatches to.</param>
 public sealed record Machine(string Device, int Threads, string LibtorchVersion, string CpuCapability)
 {
-    /// <summary>Empty in a run of before trainings used TorchSharp.</summary>
-    public string TorchSharpVersion { get; init; } = "";
+    /// <summary>Null in a run of before trainings used TorchSharp.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TorchSharpVersion { get; init; }
 
     /// <summary>The parts that differ, in words; empty when none does.</summary>
     public string Differences(Machine other)
@@ -16,7 +19,7 @@ public sealed record Machine(string Device, int Threads, string LibtorchVersion,
         Compare(nameof(Device), Device, other.Device);
         Compare(nameof(Threads), $"{Threads}", $"{other.Threads}");
         Compare(nameof(LibtorchVersion), LibtorchVersion, other.LibtorchVersion);
-        Compare(nameof(TorchSharpVersion), TorchSharpVersion, other.TorchSharpVersion);
+        Compare(nameof(TorchSharpVersion), TorchSharpVersion ?? "none", other.TorchSharpVersion ?? "none");
         Compare(nameof(CpuCapability), CpuCapability, other.CpuCapability);
         return string.Join("; ", parts);
 
