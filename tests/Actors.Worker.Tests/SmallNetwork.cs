@@ -1,33 +1,34 @@
 // B batch, T time, C channel, H height, W width.
-using Actors.Torch.Nn;
-using Actors.Torch.Tensors;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
-namespace Actors.Torch.Tests;
+namespace Actors.Worker.Tests;
 
-/// <summary>The network of <c>training</c> in make_fixtures.py: [B, 3, 12, 20] -> [B, 10].</summary>
-internal sealed class SmallNetwork : Module
+/// <summary>Every kind of layer that recipes have, as in make_fixtures.py: [B, 3, 12, 20] -> [B, 10].</summary>
+internal sealed class SmallNetwork : Module<Tensor, Tensor>
 {
-    private readonly Conv2d _conv;
-    private readonly BatchNorm2d _norm;
-    private readonly MaxPool2d _pool;
-    private readonly Lstm _lstm;
-    private readonly Dropout _dropout;
-    private readonly Linear _head;
+    private readonly Conv2d conv;
+    private readonly BatchNorm2d norm;
+    private readonly LSTM lstm;
+    private readonly Dropout dropout;
+    private readonly Linear head;
 
-    internal SmallNetwork()
+    /// <param name="dropout">Share of the last layer's input that is dropped.</param>
+    internal SmallNetwork(double dropout) : base(nameof(SmallNetwork))
     {
-        _conv = Child("conv", new Conv2d(3, 8, 3, padding: 1));
-        _norm = Child("norm", new BatchNorm2d(8));
-        _pool = Child("pool", new MaxPool2d(2));
-        _lstm = Child("lstm", new Lstm(48, 16, bidirectional: true));
-        _dropout = Child("dropout", new Dropout(0.5));
-        _head = Child("head", new Linear(320, 10));
+        conv = Conv2d(3, 8, kernel_size: 3, padding: 1);
+        norm = BatchNorm2d(8);
+        lstm = LSTM(48, 16, batchFirst: true, bidirectional: true);
+        this.dropout = Dropout(dropout);
+        head = Linear(320, 10);
+        RegisterComponents();
     }
 
-    public override Tensor Forward(Tensor imagesBCHW)
+    public override Tensor forward(Tensor imagesBCHW)
     {
-        var featuresBCHW = _pool.Forward(_norm.Forward(_conv.Forward(imagesBCHW)).Relu());
-        var sequenceBTC = featuresBCHW.Permute(0, 3, 1, 2).Flatten(2);
-        return _head.Forward(_dropout.Forward(_lstm.Forward(sequenceBTC).Flatten(1)));
+        var featuresBCHW = functional.max_pool2d(norm.call(conv.call(imagesBCHW)).relu(), 2);
+        var (outputsBTC, _, _) = lstm.call(featuresBCHW.permute(0, 3, 1, 2).flatten(2));
+        return head.call(dropout.call(outputsBTC.flatten(1)));
     }
 }

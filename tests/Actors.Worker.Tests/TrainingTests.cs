@@ -1,99 +1,136 @@
-using Actors.Torch.Interop;
-using Actors.Torch.Nn;
-using Actors.Torch.Optim;
-using Actors.Torch.Runtime;
-using Actors.Torch.Tensors;
-using Actors.Torch.Tests.Fixtures;
+using Actors.Training.Settings;
+using Actors.Worker.Loop;
+using Actors.Worker.Optim;
+using Actors.Worker.Tests.Fixtures;
+using Actors.Worker.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+using RunSamples = Actors.Training.Tests.Runs.Samples;
 
-namespace Actors.Torch.Tests;
+namespace Actors.Worker.Tests;
 
-/// <summary>Convolution, batch norm, pooling, LSTM, dropout and Adam together, over many steps.</summary>
+/// <summary>Convolution, batch norm, pooling, LSTM, dropout and an optimizer together, over many steps.</summary>
 public sealed class TrainingTests
 {
     private const int Steps = 20;
 
-    private static readonly Operator RandInt = new("aten::randint", "low");
+    // PyTorch 1.13 and this libtorch choose other kernels, which add in another order. What that changes grows from step to step. TOLERANCE
+    private const float Tolerance = 2e-5f;
 
-    [Fact]
-    public void Twenty_steps_are_bit_identical_to_pytorch()
+    public static TheoryData<string> Algorithms => ["adam", "adamw", "sgd", "sgd-momentum"];
+
+    /// <summary>From the same weights, over the same batches, without dropout, whose draws differ between the two.</summary>
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Losses_of_a_whole_training_are_those_of_PyTorch(string optimizerName)
     {
-        using var scope = new TensorScope();
+        using var scope = NewDisposeScope();
         using var fixture = Fixture.Open("training");
-        Rng.Seed(5);
-        using var network = new SmallNetwork();
-        using var optimizer = new Adam(network.Parameters());
-        var losses = Enumerable.Range(0, Steps).Select(_ => TrainOneStep(network, optimizer)).ToArray();
+        using var network = new SmallNetwork(dropout: 0);
+        ModelState.Load(network, fixture.Under("initial."));
+        using var optimizer = Create(optimizerName, network);
+        var (images, classes) = (fixture["images"], fixture["classes"]);
+        var losses = Enumerable.Range(0, Steps).Select(step => Train(network, optimizer, images[step], classes[step])).ToArray();
 
-        fixture.AssertSame("losses", Tensor.From(losses, [Steps]));
-        AssertSameState(fixture, network, optimizer);
+        var expected = fixture[$"losses.{optimizerName}"].data<float>().ToArray();
+        Assert.Equal(Steps, expected.Length);
+        Assert.True(expected[^5..].Average() < 0.9 * expected[0], "PyTorch learned nothing");
+        var difference = expected.Zip(losses, (left, right) => Math.Abs(left - right) / left).Max();
+        Assert.True(difference <= Tolerance, $"the losses differ by up to {difference}, relative to PyTorch's");
     }
 
-    [Fact]
-    public void Stopped_and_restored_with_its_generator_it_ends_bit_identical()
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Training_that_is_stopped_and_restored_ends_bit_identical(string optimizerName)
     {
-        using var scope = new TensorScope();
-        using var fixture = Fixture.Open("training");
-        Rng.Seed(5);
-        using var first = new SmallNetwork();
-        using var firstOptimizer = new Adam(first.Parameters());
-        for (var step = 0; step < 7; step++)
-            TrainOneStep(first, firstOptimizer);
-        var model = Copies(first.State());
-        var optimizerState = Copies(firstOptimizer.State());
-        var generator = Rng.State(Device.Cpu);
+        using var scope = NewDisposeScope();
+        var whole = NewNetwork(seed: 5);
+        using var wholeOptimizer = Create(optimizerName, whole);
+        TrainSteps(whole, wholeOptimizer, 1, 7);
+        var state = new TrainingState(whole, wholeOptimizer).Capture().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone());
+        TrainSteps(whole, wholeOptimizer, 8, Steps);
 
-        Rng.Seed(99);
-        using var second = new SmallNetwork();
-        using var secondOptimizer = new Adam(second.Parameters());
-        second.LoadState(model);
-        secondOptimizer.LoadState(optimizerState);
-        Rng.Restore(Device.Cpu, generator);
-        for (var step = 7; step < Steps; step++)
-            TrainOneStep(second, secondOptimizer);
+        var rest = NewNetwork(seed: 99);
+        using var restOptimizer = Create(optimizerName, rest);
+        new TrainingState(rest, restOptimizer).Restore(state);
+        TrainSteps(rest, restOptimizer, 8, Steps);
 
-        AssertSameState(fixture, second, secondOptimizer);
+        Assert.Equal(ModelHash.Of(whole), ModelHash.Of(rest));
+        Assert.Equal(Bytes(wholeOptimizer), Bytes(restOptimizer));
     }
 
-    [Fact]
-    public void A_step_leaves_no_tensor_behind()
+    /// <summary>The comparisons of this suite would find a lost state: the optimizer's is part of what a training depends on.</summary>
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("sgd-momentum")]
+    public void Training_that_is_restored_without_the_optimizers_state_ends_differently(string optimizerName)
     {
-        Threads.IntraOp = 1;
-        using var network = new SmallNetwork();
-        using var optimizer = new Adam(network.Parameters());
-        TrainOneStep(network, optimizer);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.LiveCount;
-        for (var step = 0; step < 5; step++)
-            TrainOneStep(network, optimizer);
-        Assert.Equal(before, Tensor.LiveCount);
+        using var scope = NewDisposeScope();
+        var whole = NewNetwork(seed: 5);
+        using var wholeOptimizer = Create(optimizerName, whole);
+        TrainSteps(whole, wholeOptimizer, 1, 7);
+        var rest = NewNetwork(seed: 99);
+        ModelState.Load(rest, ModelState.Of(whole).ToDictionary(named => named.Name, named => named.Tensor));
+        using var restOptimizer = Create(optimizerName, rest);
+        Assert.Equal(ModelHash.Of(whole), ModelHash.Of(rest));
+
+        TrainSteps(whole, wholeOptimizer, 8, Steps);
+        TrainSteps(rest, restOptimizer, 8, Steps);
+
+        Assert.NotEqual(ModelHash.Of(whole), ModelHash.Of(rest));
     }
 
-    private static float TrainOneStep(SmallNetwork network, Optimizer optimizer)
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Step_leaves_no_tensor_behind(string optimizerName)
     {
-        using var scope = new TensorScope();
-        var imagesBCHW = Tensor.Randn([6, 3, 12, 20]);
-        var classesB = RandInt.Call(0, 10, new[] { 6L }, DType.Int64, Argument.None, Device.Cpu, Argument.None);
-        var loss = Losses.CrossEntropy(network.Forward(imagesBCHW), classesB);
+        using var network = NewNetwork(seed: 5);
+        using var optimizer = Create(optimizerName, network);
+        TrainSteps(network, optimizer, 1, 2);
+        var before = Tensor.TotalCount;
+
+        TrainSteps(network, optimizer, 3, 8);
+
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    private static SmallNetwork NewNetwork(long seed)
+    {
+        Generators.Seed(seed, step: 0);
+        return new SmallNetwork(dropout: 0.5);
+    }
+
+    private static Optimizer Create(string name, nn.Module model) => Optimizers.Create(SettingsOf(name), model);
+
+    // As in make_fixtures.py.
+    private static OptimizerSettings SettingsOf(string name) => RunSamples.Settings.Optimizer with
+    {
+        Algorithm = name switch { "adam" => OptimizerAlgorithm.Adam, "adamw" => OptimizerAlgorithm.AdamW, _ => OptimizerAlgorithm.Sgd },
+        LearningRate = name.StartsWith("adam", StringComparison.Ordinal) ? 2e-3 : 0.1,
+        WeightDecay = 0.01,
+        Momentum = name == "sgd-momentum" ? 0.9 : 0,
+    };
+
+    private static void TrainSteps(SmallNetwork network, Optimizer optimizer, int first, int last)
+    {
+        for (var step = first; step <= last; step++)
+        {
+            using var scope = NewDisposeScope();
+            Generators.Seed(1, step);
+            Train(network, optimizer, randn(6, 3, 12, 20), randint(10, [6], dtype: int64));
+        }
+    }
+
+    private static float Train(SmallNetwork network, Optimizer optimizer, Tensor imagesBCHW, Tensor classesB)
+    {
+        using var scope = NewDisposeScope();
         optimizer.ZeroGrad();
-        loss.Backward();
+        var loss = nn.functional.cross_entropy(network.call(imagesBCHW), classesB);
+        loss.backward();
         optimizer.Step();
-        return loss.Item<float>();
+        return loss.item<float>();
     }
 
-    private static Dictionary<string, Tensor> Copies(IReadOnlyList<NamedTensor> state) =>
-        state.ToDictionary(named => named.Name, named => named.Tensor.Detach().Clone());
-
-    private static void AssertSameState(Fixture fixture, SmallNetwork network, Optimizer optimizer)
-    {
-        foreach (var (name, tensor) in network.State())
-            fixture.AssertSame("model." + name, tensor);
-        foreach (var (name, tensor) in optimizer.State())
-            if (name.EndsWith(".step", StringComparison.Ordinal))
-                Assert.Equal(Steps, tensor.Item<long>());
-            else
-                fixture.AssertSame("optimizer." + name, tensor);
-        var generator = Rng.State(Device.Cpu);
-        fixture.AssertSame("rng", Tensor.From(generator, [generator.Length]));
-    }
+    private static Dictionary<string, byte[]> Bytes(Optimizer optimizer) => optimizer.State().ToDictionary(
+        named => named.Name, named => named.Tensor.detach().bytes.ToArray(), StringComparer.Ordinal);
 }

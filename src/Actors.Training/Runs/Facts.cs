@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Actors.Training.Runs;
 
 /// <summary>What the bits of a result depend on beside settings and data.</summary>
@@ -6,8 +8,9 @@ namespace Actors.Training.Runs;
 /// <param name="CpuCapability">Instruction set that libtorch dispatches to.</param>
 public sealed record Machine(string Device, int Threads, string LibtorchVersion, string CpuCapability)
 {
-    /// <summary>Empty in a run of before trainings used TorchSharp.</summary>
-    public string TorchSharpVersion { get; init; } = "";
+    /// <summary>Null in a run of before trainings used TorchSharp.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TorchSharpVersion { get; init; }
 
     /// <summary>The parts that differ, in words; empty when none does.</summary>
     public string Differences(Machine other)
@@ -16,14 +19,14 @@ public sealed record Machine(string Device, int Threads, string LibtorchVersion,
         Compare("device", Device, other.Device);
         Compare("threads", $"{Threads}", $"{other.Threads}");
         Compare("libtorch", LibtorchVersion, other.LibtorchVersion);
-        Compare("TorchSharp", TorchSharpVersion, other.TorchSharpVersion);
+        Compare("TorchSharp", TorchSharpVersion ?? "none", other.TorchSharpVersion ?? "none");
         Compare("instruction set", CpuCapability, other.CpuCapability);
         return string.Join("; ", parts);
 
         void Compare(string name, string mine, string others)
         {
             if (mine != others)
-                parts.Add($"{name}: recorded {(mine == "" ? "none" : mine)}, now {(others == "" ? "none" : others)}");
+                parts.Add($"{name}: recorded {mine}, now {others}");
         }
     }
 }

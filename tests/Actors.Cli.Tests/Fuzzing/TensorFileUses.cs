@@ -4,9 +4,9 @@ using Actors.Cli.Imports;
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
 using Actors.Formats;
-using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
-using Actors.Training.Rehearsals;
+using Actors.Training.Restoring;
+using Actors.Training.Tasks;
 
 namespace Actors.Cli.Tests.Fuzzing;
 
@@ -17,7 +17,7 @@ internal static class TensorFileUses
         [new("0.weight", "float32", DType.Float32, [2, 3]), new("0.bias", "float32", DType.Float32, [2])];
 
     public static IReadOnlyList<(string Name, Action<string> Do)> All { get; } =
-        [("info", Describe), ("verify", path => FileRefusal.Of(path, () => FileCheck.Of(path))), ("load", Load), ("restore", Restore), ("import", Import), ("export", Export)];
+        [("info", Describe), ("verify", path => FileRefusal.Of(path, () => FileCheck.Of(path))), ("load", Load), ("restore", Compare), ("import", Import), ("export", Export)];
 
     /// <summary>Whether it is said in one line what is wrong with the file.</summary>
     public static bool IsRefusal(Exception failure) => failure is RefusalException { ExitCode: ExitCode.Integrity } && !failure.Message.Contains('\n');
@@ -37,10 +37,12 @@ internal static class TensorFileUses
         return StateFit.Of(Model, file.Entries);
     });
 
-    private static void Restore(string path) => FileRefusal.Of(path, () =>
+    // What is done before a worker restores it: the worker itself would take a process for each file.
+    private static void Compare(string path) => FileRefusal.Of(path, () =>
     {
-        using var scope = new TensorScope();
-        return CheckpointFile.TryReadMetadata(path) is null ? 0 : CheckpointFile.Read(path, CheckpointFile.Hash(path)).Count;
+        using var file = TensorFile.Open(path);
+        ModelTensor[] model = [.. Model.Select(entry => new ModelTensor(entry, MayBeMissing: false))];
+        return CheckpointFile.TryReadMetadata(path) is null ? "" : ModelMisfit.Of(model, file.Entries);
     });
 
     private static void Import(string path) => FileRefusal.Of(path, () =>

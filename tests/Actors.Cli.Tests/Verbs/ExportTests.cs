@@ -4,7 +4,6 @@ using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
 using Actors.Formats;
 using Actors.Formats.Pth;
-using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
 

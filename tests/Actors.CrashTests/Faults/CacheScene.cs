@@ -1,5 +1,5 @@
 using Actors.Training.Data;
-using Actors.Vision.Preprocessing;
+using Actors.Worker.Data;
 
 namespace Actors.CrashTests.Faults;
 

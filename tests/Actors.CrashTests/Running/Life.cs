@@ -23,6 +23,9 @@ internal sealed class Life : IDisposable
 
     public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "Actors.Cli");
 
+    /// <summary>The program that a node starts for each attempt of a run.</summary>
+    public static string Worker { get; } = Path.Combine(AppContext.BaseDirectory, "worker", "Actors.Worker");
+
     public int ProcessId => _process.Id;
 
     public bool HasEnded => _process.HasExited;

@@ -41,7 +41,7 @@ internal sealed class Orphan : IAsyncDisposable
 
     private void Live()
     {
-        var start = new ProcessStartInfo(Life.Executable, ["worker"])
+        var start = new ProcessStartInfo(Life.Worker, [WorkerProtocol.Argument])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };

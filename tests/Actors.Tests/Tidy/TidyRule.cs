@@ -14,7 +14,7 @@ public sealed record TidyRule(string Name, string Instead, Func<SourceFile, IEnu
     private static readonly Regex PureFile = new(@"(Commands?|Events?|State|Decider|Codec)\.cs$|/Views/(?!\w*Reader)");
 
     // The core has files about events and states, none that are one; a training loop's state is tensors by nature.
-    private static readonly string[] ImpureByNature = ["src/Actors/", "src/Actors.Training/Loop/"];
+    private static readonly string[] ImpureByNature = ["src/Actors/", "src/Actors.Worker/Loop/"];
 
     public static IReadOnlyList<TidyRule> All { get; } =
     [
@@ -25,12 +25,13 @@ public sealed record TidyRule(string Name, string Instead, Func<SourceFile, IEnu
             @"\b(?:class|record|struct|interface|enum)\s+(?:struct\s+|class\s+)?\w*(?:Manager|Helper|Helpers|Util|Utils|Utility|Service|Processor|Base|Common|Info)\b",
             file => !IsVerb(file)),
 
+        // The worker's folder Torch is the Interop folder of libtorch.
         Pattern("pointers outside Interop", "Wrap it in a SafeHandle or a scope in the project's Interop folder.",
             @"\b(?:nint|nuint|IntPtr|UIntPtr|unsafe|fixed|stackalloc\s+\w+\s*\*)\b",
-            file => !file.Parts.Contains("Interop")),
+            file => !file.Parts.Contains("Interop") && !file.Path.StartsWith("src/Actors.Worker/Torch/", StringComparison.Ordinal)),
 
         Pattern("tensors where things are decided or recorded", "Put the number in the command; the worker reads it off the device.",
-            @"\bTensor\b|\busing Actors\.Torch\b", IsPure),
+            @"\bTensor\b|\busing (?:static )?(?:TorchSharp|Actors\.Worker\.Torch)\b", IsPure),
 
         Pattern("clocks where things are decided or recorded", "Let the command carry the time; the actor has a TimeProvider.",
             @"\b(?:TimeProvider|Stopwatch|GetTimestamp)\b|\.(?:UtcNow|Now|Today)\b", IsPure),

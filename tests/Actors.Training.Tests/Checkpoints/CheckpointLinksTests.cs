@@ -1,6 +1,6 @@
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 using Actors.Training.Tests.Runs;
 using RunSamples = Actors.Training.Tests.Runs.Samples;
 

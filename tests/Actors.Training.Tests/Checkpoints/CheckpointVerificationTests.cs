@@ -1,7 +1,7 @@
 using Actors.Formats;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 
 namespace Actors.Training.Tests.Checkpoints;
 

@@ -1,6 +1,6 @@
 using Actors.Formats;
 using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 
 namespace Actors.Training.Tests.Checkpoints;
 

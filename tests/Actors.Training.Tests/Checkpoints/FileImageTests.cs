@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Actors.Formats;
 using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 
 namespace Actors.Training.Tests.Checkpoints;
 

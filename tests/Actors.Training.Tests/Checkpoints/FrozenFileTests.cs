@@ -1,5 +1,5 @@
 using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 
 namespace Actors.Training.Tests.Checkpoints;
 
@@ -44,13 +44,6 @@ public sealed class FrozenFileTests : IDisposable
 
         Assert.Equal("", CheckpointFile.Verify(_directory[reference.File], reference.Sha256));
         Assert.True(IrregularNames.IsThere(_directory[reference.File + ".aside-1"]));
-    }
-
-    [Fact]
-    public void Without_frozen_tensors_there_is_none()
-    {
-        Assert.Null(FrozenFile.Keep(_directory.Path, "id", 5, tensors: []));
-        Assert.Empty(_directory.Names);
     }
 
     [Fact]

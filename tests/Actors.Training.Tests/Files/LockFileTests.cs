@@ -1,5 +1,5 @@
 using Actors.Training.Files;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 
 namespace Actors.Training.Tests.Files;
 

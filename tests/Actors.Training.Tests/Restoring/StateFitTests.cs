@@ -1,8 +1,7 @@
 using Actors.Formats;
-using Actors.Torch.Tensors;
-using Actors.Training.Rehearsals;
+using Actors.Training.Restoring;
 
-namespace Actors.Training.Tests.Rehearsals;
+namespace Actors.Training.Tests.Restoring;
 
 public sealed class StateFitTests
 {

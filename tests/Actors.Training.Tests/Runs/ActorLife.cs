@@ -4,7 +4,7 @@ using Actors.Tests;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 using Actors.Training.Views;
 
 namespace Actors.Training.Tests.Runs;

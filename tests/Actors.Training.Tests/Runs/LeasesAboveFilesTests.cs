@@ -1,7 +1,7 @@
 using Actors.Journal;
 using Actors.Training.Checkpoints;
 using Actors.Training.Runs;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 using CheckpointSamples = Actors.Training.Tests.Checkpoints.Samples;
 
 namespace Actors.Training.Tests.Runs;

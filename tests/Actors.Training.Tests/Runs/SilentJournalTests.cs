@@ -4,7 +4,7 @@ using Actors.Simulation.Scheduling;
 using Actors.Tests;
 using Actors.Training.Retention;
 using Actors.Training.Runs;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 using NodeLife = Actors.Simulation.Scheduling.Life;
 
 namespace Actors.Training.Tests.Runs;

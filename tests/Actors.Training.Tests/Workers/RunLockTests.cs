@@ -1,5 +1,5 @@
 using Actors.Training.Files;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 using Actors.Training.Workers;
 
 namespace Actors.Training.Tests.Workers;

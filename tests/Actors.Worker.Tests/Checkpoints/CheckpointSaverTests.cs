@@ -1,10 +1,13 @@
-using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Data;
-using Actors.Training.Tests.Loop;
+using Actors.Training.Tests.Checkpoints;
+using Actors.Training.Tests.Files;
 using Actors.Training.Workers;
+using Actors.Worker.Checkpoints;
+using Actors.Worker.Session;
+using Actors.Worker.Tests.Loop;
+using static TorchSharp.torch;
 
-namespace Actors.Training.Tests.Checkpoints;
+namespace Actors.Worker.Tests.Checkpoints;
 
 public sealed class CheckpointSaverTests : IDisposable
 {
@@ -15,7 +18,7 @@ public sealed class CheckpointSaverTests : IDisposable
     private float _value = 1;
 
     public CheckpointSaverTests() => _saver = new CheckpointSaver(
-        new CheckpointWriter(Place), () => [new("model.weight", Tensor.From([_value, _value], [2]))],
+        new CheckpointWriter(Place), () => [new("model.weight", tensor(new[] { _value, _value }))],
         point => Samples.Metadata with { Step = point.Step, Batch = point.Step, LearningRate = point.LearningRate, Loss = point.Loss },
         new WorkerLink(Stream.Null, _reports), _instructions, savedStep: 0);
 
@@ -34,8 +37,8 @@ public sealed class CheckpointSaverTests : IDisposable
 
         var saved = _reports.Next<WorkerReport.CheckpointReported>();
         Assert.Equal((1, blocked.NeededBytes), (saved.Step, saved.SizeBytes));
-        using var scope = new TensorScope();
-        Assert.Equal([1f, 1], CheckpointFile.Read(Path.Combine(Place, saved.File), saved.Sha256)["model.weight"].ToArray<float>());
+        using var scope = NewDisposeScope();
+        Assert.Equal([1f, 1], CheckpointTensors.Read(Path.Combine(Place, saved.File), saved.Sha256)["model.weight"].data<float>().ToArray());
         Assert.Equal([saved.File], Directory.EnumerateFiles(Place).Select(Path.GetFileName));
     }
 

@@ -1,19 +1,17 @@
-using Actors.Formats;
-using Actors.Torch.Tensors;
-using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Data;
+using Actors.Worker.Checkpoints;
+using static TorchSharp.torch;
 
-namespace Actors.Training.Tests.Checkpoints;
+namespace Actors.Worker.Tests.Checkpoints;
 
 public sealed class HostBufferTests : IDisposable
 {
-    private readonly TensorScope _scope = new();
+    private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
     private readonly HostBuffer _buffer = new();
 
     [Fact]
     public void All_tensors_lie_in_one_buffer_in_the_order_of_their_file()
     {
-        _buffer.Fill([Named("b", 1f, 2f), Named("a", 3f), new("bytes", Tensor.From(new byte[] { 7 }, [1])), new("long", Tensor.From(new[] { 9L }, [1]))]);
+        _buffer.Fill([Named("b", 1f, 2f), Named("a", 3f), new("bytes", tensor(new byte[] { 7 })), new("long", tensor(new[] { 9L }))]);
         Assert.Equal(21, _buffer.Tensors.Memory.SizeBytes);
         byte[] expected = [.. BitConverter.GetBytes(9L), .. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), 7];
         Assert.Equal(expected, Content());
@@ -64,7 +62,7 @@ public sealed class HostBufferTests : IDisposable
     [Fact]
     public void A_copy_waits_for_memory_that_is_still_being_made()
     {
-        var large = Tensor.From(new float[4 << 20], [4 << 20]);
+        var large = zeros(4 << 20);
         _buffer.Prepare([new("a", large)]);
         _buffer.Fill([new("a", large)]);
         Assert.Equal(16 << 20, _buffer.SizeBytes);
@@ -74,15 +72,15 @@ public sealed class HostBufferTests : IDisposable
     [Fact]
     public void Another_shape_of_the_same_size_is_another_plan()
     {
-        _buffer.Fill([new("a", Tensor.From(new[] { 1f, 2f, 3f, 4f }, [4]))]);
-        _buffer.Fill([new("a", Tensor.From(new[] { 1f, 2f, 3f, 4f }, [2, 2]))]);
+        _buffer.Fill([new("a", tensor(new[] { 1f, 2f, 3f, 4f }))]);
+        _buffer.Fill([new("a", tensor(new[] { 1f, 2f, 3f, 4f }, [2, 2]))]);
         Assert.Equal([2L, 2L], Assert.Single(_buffer.Tensors.Items).Shape);
     }
 
     [Fact]
     public void What_is_not_contiguous_is_copied_row_by_row()
     {
-        _buffer.Fill([new("a", Tensor.From(new[] { 1f, 2f, 3f, 4f }, [2, 2]).Transpose(0, 1))]);
+        _buffer.Fill([new("a", tensor(new[] { 1f, 2f, 3f, 4f }, [2, 2]).t())]);
         Assert.Equal([.. new[] { 1f, 3f, 2f, 4f }.SelectMany(BitConverter.GetBytes)], Content());
     }
 
@@ -91,7 +89,7 @@ public sealed class HostBufferTests : IDisposable
     public void What_is_larger_than_a_piece_is_copied_in_pieces()
     {
         using var buffer = new HostBuffer(pieceBytes: 8);
-        buffer.Fill([Named("a", 1f, 2f, 3f, 4f, 5f), new("b", Tensor.From(new[] { 1f, 2f, 3f, 4f, 5f, 6f }, [3, 2]).Transpose(0, 1))]);
+        buffer.Fill([Named("a", 1f, 2f, 3f, 4f, 5f), new("b", tensor(new[] { 1f, 2f, 3f, 4f, 5f, 6f }, [3, 2]).t())]);
         Assert.Equal([.. new[] { 1f, 2f, 3f, 4f, 5f, 1f, 3f, 5f, 2f, 4f, 6f }.SelectMany(BitConverter.GetBytes)], buffer.Tensors.Memory.Slice(0, 44).ToArray());
     }
 
@@ -101,7 +99,7 @@ public sealed class HostBufferTests : IDisposable
         _scope.Dispose();
     }
 
-    private static KeyValuePair<string, Tensor> Named(string name, params float[] elements) => new(name, Tensor.From(elements, [elements.Length]));
+    private static KeyValuePair<string, Tensor> Named(string name, params float[] elements) => new(name, tensor(elements));
 
     private byte[] Content() => _buffer.Tensors.Memory.Slice(0, (int)_buffer.Tensors.Memory.SizeBytes).ToArray();
 }

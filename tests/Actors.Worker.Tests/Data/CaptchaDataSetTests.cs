@@ -1,7 +1,9 @@
 using Actors.Training.Data;
+using Actors.Training.Tests.Files;
 using Actors.Vision.Captchas;
+using Actors.Worker.Data;
 
-namespace Actors.Training.Tests.Data;
+namespace Actors.Worker.Tests.Data;
 
 public sealed class CaptchaDataSetTests : IDisposable
 {
@@ -41,7 +43,7 @@ public sealed class CaptchaDataSetTests : IDisposable
 
         using var interruption = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            CaptchaDataSet.Write(_directory.Path, Settings, 2, new Interruption(interruption), interruption.Token));
+            CaptchaDataSet.Write(_directory.Path, Settings, 2, _ => interruption.Cancel(), interruption.Token));
         Assert.InRange(_directory.Names.Length, 100, 240);
         File.WriteAllBytes(_directory[_directory.Names[3]], []);
 
@@ -100,21 +102,11 @@ public sealed class CaptchaDataSetTests : IDisposable
     public void Progress_ends_with_all()
     {
         var reports = new List<int>();
-        CaptchaDataSet.Write(_directory.Path, Settings, 1, new Recorder(reports), default);
+        CaptchaDataSet.Write(_directory.Path, Settings, 1, reports.Add, default);
         Assert.Equal([100, 200, 250], reports);
     }
 
     public void Dispose() => _directory.Dispose();
 
     private int Write() => CaptchaDataSet.Write(_directory.Path, Settings, 2, null, default);
-
-    private sealed class Recorder(List<int> reports) : IProgress<int>
-    {
-        public void Report(int value) => reports.Add(value);
-    }
-
-    private sealed class Interruption(CancellationTokenSource source) : IProgress<int>
-    {
-        public void Report(int value) => source.Cancel();
-    }
 }

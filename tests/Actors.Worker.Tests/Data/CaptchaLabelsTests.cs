@@ -1,7 +1,8 @@
 using Actors.Training.Data;
 using Actors.Vision.Captchas;
+using Actors.Worker.Data;
 
-namespace Actors.Training.Tests.Data;
+namespace Actors.Worker.Tests.Data;
 
 public class CaptchaLabelsTests
 {

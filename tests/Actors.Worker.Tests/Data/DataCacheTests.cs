@@ -1,7 +1,9 @@
 using Actors.Training.Data;
+using Actors.Training.Tests.Files;
 using Actors.Vision.Preprocessing;
+using Actors.Worker.Data;
 
-namespace Actors.Training.Tests.Data;
+namespace Actors.Worker.Tests.Data;
 
 public sealed class DataCacheTests : IDisposable
 {

@@ -1,10 +1,12 @@
 using Actors.Formats;
 using Actors.Training.Data;
+using Actors.Training.Tests.Files;
 using Actors.Vision;
 using Actors.Vision.Captchas;
 using Actors.Vision.Preprocessing;
+using Actors.Worker.Data;
 
-namespace Actors.Training.Tests.Data;
+namespace Actors.Worker.Tests.Data;
 
 public sealed class ImageDirectoryTests : IDisposable
 {

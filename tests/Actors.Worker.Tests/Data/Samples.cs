@@ -1,6 +1,6 @@
-using Actors.Training.Data;
+using Actors.Worker.Data;
 
-namespace Actors.Training.Tests.Data;
+namespace Actors.Worker.Tests.Data;
 
 /// <summary>Data sets for tests, in memory: pixel p of sample i in channel c is a function of the three.</summary>
 internal static class Samples

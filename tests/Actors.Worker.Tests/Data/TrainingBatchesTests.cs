@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Actors.Training.Data;
+using Actors.Worker.Data;
 
-namespace Actors.Training.Tests.Data;
+namespace Actors.Worker.Tests.Data;
 
 public class TrainingBatchesTests
 {

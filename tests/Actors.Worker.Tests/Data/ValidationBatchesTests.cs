@@ -1,6 +1,6 @@
-using Actors.Training.Data;
+using Actors.Worker.Data;
 
-namespace Actors.Training.Tests.Data;
+namespace Actors.Worker.Tests.Data;
 
 public class ValidationBatchesTests
 {

@@ -1,13 +1,13 @@
-using Actors.Torch.Optim;
-using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
-using Actors.Training.Loop;
-using Actors.Training.Runs;
 using Actors.Training.Settings;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Checkpoints;
+using Actors.Training.Tests.Files;
 using Actors.Training.Workers;
+using Actors.Worker.Checkpoints;
+using Actors.Worker.Loop;
+using Actors.Worker.Session;
 
-namespace Actors.Training.Tests.Loop;
+namespace Actors.Worker.Tests.Loop;
 
 /// <summary>A training loop on a thread of its own; the test is its node.</summary>
 internal sealed class LoopRun : IDisposable
@@ -45,15 +45,15 @@ internal sealed class LoopRun : IDisposable
     {
         var link = new WorkerLink(Stream.Null, Reports);
         using var trainable = Trainable;
-        using var optimizer = Optimizers.Create(settings.Optimizer, trainable.Model.Parameters());
-        var state = new TrainingState(trainable.Model, optimizer, Device.Cpu);
+        using var optimizer = Optimizers.Create(settings.Optimizer, trainable.Model);
+        var state = new TrainingState(trainable.Model, optimizer);
         restore?.Invoke(state);
         var saver = new CheckpointSaver(new CheckpointWriter(Directory), state.Capture, Describe, link, Instructions, savedStep: from);
         using var loop = new TrainingLoop(settings, window, trainable, optimizer, saver, link, Instructions);
         loop.Run(from);
     }
 
-    private static CheckpointMetadata Describe(TrainingPoint point) => Checkpoints.Samples.Metadata with
+    private static CheckpointMetadata Describe(TrainingPoint point) => Samples.Metadata with
     {
         Step = point.Step, Batch = point.Step, LearningRate = point.LearningRate, Loss = point.Loss, Validation = point.Validation,
     };

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Actors.Training.Workers;
 
-namespace Actors.Training.Tests.Loop;
+namespace Actors.Worker.Tests.Loop;
 
 /// <summary>The node's end of a worker's output, without a process: reports are taken one after the other.</summary>
 internal sealed class ReportStream : Stream

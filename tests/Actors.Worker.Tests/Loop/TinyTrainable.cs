@@ -1,31 +1,35 @@
 // B batch, F feature.
-using Actors.Torch.Nn;
-using Actors.Torch.Runtime;
-using Actors.Torch.Tensors;
-using Actors.Training.Data;
-using Actors.Training.Recipes;
 using Actors.Training.Runs;
+using Actors.Worker.Data;
+using Actors.Worker.Recipes;
+using Actors.Worker.Torch;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
-namespace Actors.Training.Tests.Loop;
+namespace Actors.Worker.Tests.Loop;
 
-/// <summary>A real model, small: a linear layer behind dropout, on batches that are a function of the step; perhaps behind a layer that nothing trains.</summary>
+/// <summary>A real model, small: a linear layer behind dropout, on batches that are a function of the step; perhaps behind layers that nothing trains.</summary>
 internal sealed class TinyTrainable : ITrainable
 {
     private const int Batch = 4;
     private const int Features = 3;
 
+    // Together 1 MiB and some, so that they get a file of their own.
+    private const int FrozenFeatures = 512;
+
     private readonly Sequential _model;
     private long _next;
 
-    /// <param name="hasFrozen">Whether the model begins with a frozen layer.</param>
+    /// <param name="hasFrozen">Whether the model begins with frozen layers.</param>
     /// <param name="seed">Of the weights that the model begins with.</param>
-    public TinyTrainable(bool hasFrozen = false, ulong seed = 7)
+    public TinyTrainable(bool hasFrozen = false, long seed = 7)
     {
-        using var scope = new TensorScope();
-        Rng.Seed(seed);
+        Generators.Seed(seed, step: 0);
         _model = hasFrozen
-            ? new Sequential(Frozen(new Linear(Features, Features)), new Dropout(0.5), new Linear(Features, 2))
-            : new Sequential(new Dropout(0.5), new Linear(Features, 2));
+            ? Sequential(
+                Frozen(Linear(Features, FrozenFeatures)), Frozen(Linear(FrozenFeatures, FrozenFeatures)), Dropout(0.5), Linear(FrozenFeatures, 2))
+            : Sequential(Dropout(0.5), Linear(Features, 2));
     }
 
     public Module Model => _model;
@@ -50,18 +54,18 @@ internal sealed class TinyTrainable : ITrainable
 
     public Metrics Validate()
     {
-        TrainedAtValidation.Add(_model.IsTraining);
-        using var scope = new TensorScope();
-        using var noGrad = GradMode.Disable();
-        return Metrics.Of(("loss", Loss(0).Item<float>()));
+        TrainedAtValidation.Add(_model.training);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return Metrics.Of(("loss", Loss(0).item<float>()));
     }
 
     public void Dispose() => _model.Dispose();
 
     private static Linear Frozen(Linear layer)
     {
-        foreach (var (_, tensor) in layer.Parameters())
-            tensor.RequiresGrad = false;
+        foreach (var parameter in layer.parameters())
+            parameter.requires_grad = false;
         return layer;
     }
 
@@ -69,6 +73,6 @@ internal sealed class TinyTrainable : ITrainable
     {
         var featuresBF = Enumerable.Range(0, Batch * Features).Select(i => MathF.Sin(step * 31 + i)).ToArray();
         long[] targetsB = [step % 2, 1 - step % 2, 0, 1];
-        return Losses.CrossEntropy(_model.Forward(Tensor.From(featuresBF, [Batch, Features])), Tensor.From(targetsB, [Batch]));
+        return functional.cross_entropy(_model.call(tensor(featuresBF, [Batch, Features])), tensor(targetsB));
     }
 }

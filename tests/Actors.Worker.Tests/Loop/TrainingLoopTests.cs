@@ -1,15 +1,13 @@
-using Actors.Torch.Tensors;
 using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
 using Actors.Training.Settings;
-using Actors.Training.Tests.Checkpoints;
 using Actors.Training.Workers;
+using Actors.Worker.Checkpoints;
+using static TorchSharp.torch;
 using RunSamples = Actors.Training.Tests.Runs.Samples;
 
-namespace Actors.Training.Tests.Loop;
+namespace Actors.Worker.Tests.Loop;
 
 /// <summary>The loop with a real model, through a link in memory: what it reports, what it waits for, and in which order.</summary>
-[Collection(nameof(CountedTensors))]
 public sealed class TrainingLoopTests
 {
     private const int Wide = 100;
@@ -117,8 +115,8 @@ public sealed class TrainingLoopTests
 
         using var rest = new LoopRun(Settings, Wide, from: 4, state =>
         {
-            using var scope = new TensorScope();
-            state.Restore(CheckpointFile.Read(Path.Combine(whole.Directory, checkpoint.File), checkpoint.Sha256));
+            using var scope = NewDisposeScope();
+            state.Restore(CheckpointTensors.Read(Path.Combine(whole.Directory, checkpoint.File), checkpoint.Sha256));
         });
         var toldAgain = new List<WorkerReport>();
         Assert.Equal(model, Finish(rest, toldAgain));

@@ -1,19 +1,19 @@
 using System.Text.Json;
-using Actors.Torch.Tensors;
 using Actors.Training.Recipes;
 using Actors.Training.Runs;
-using Actors.Training.Tests.Checkpoints;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 using Actors.Training.Tests.Views;
+using Actors.Worker.Recipes.Captcha;
+using static TorchSharp.torch;
 
-namespace Actors.Training.Tests.Recipes;
+namespace Actors.Worker.Tests.Recipes;
 
-/// <summary>Alone: it makes a model, and other tests count tensors.</summary>
-[Collection(nameof(CountedTensors))]
 public sealed class CaptchaRecipeTests : IDisposable
 {
     private static readonly RunEvent.RunSubmitted Run =
         (RunEvent.RunSubmitted)RunEventCodec.Instance.Decode(RecordedHistory.Events[0].Manifest, RecordedHistory.Events[0].Payload);
+
+    private static readonly CaptchaDeclaration Declaration = new();
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -23,7 +23,7 @@ public sealed class CaptchaRecipeTests : IDisposable
         File.WriteAllText(_directory["no-directory"], "");
 
         Assert.Empty(Notices(_directory["cache"]));
-        Assert.StartsWith("The cache of decoded samples could not be written", Assert.Single(Notices(_directory["no-directory/cache"])));
+        Assert.StartsWith("the cache of decoded samples could not be written", Assert.Single(Notices(_directory["no-directory/cache"])));
     }
 
     public void Dispose() => _directory.Dispose();
@@ -31,14 +31,14 @@ public sealed class CaptchaRecipeTests : IDisposable
     private List<string> Notices(string cache)
     {
         var recipe = new CaptchaRecipe();
-        var recorded = (CaptchaRecipeSettings)JsonSerializer.Deserialize(Run.RecipeSettings, recipe.SettingsType)!;
+        var recorded = (CaptchaRecipeSettings)JsonSerializer.Deserialize(Run.RecipeSettings, Declaration.SettingsType)!;
         var settings = recorded with
         {
             Draw = recorded.Draw with { Count = 40 }, Data = recorded.Data with { Directory = _directory["data"], CacheDirectory = cache },
         };
         var notices = new List<string>();
-        using var scope = new TensorScope();
-        using var trainable = recipe.Open(new(Run.Settings, JsonSerializer.Serialize(settings, recipe.SettingsType), Device.Cpu, (_, _, _) => { })
+        using var scope = NewDisposeScope();
+        using var trainable = recipe.Open(new(Run.Settings, JsonSerializer.Serialize(settings, Declaration.SettingsType), CPU, (_, _, _) => { })
         {
             Notice = notices.Add,
         });

@@ -1,12 +1,12 @@
-using Actors.Torch.Tensors;
-using Actors.Training.Data;
-using Actors.Training.Recipes;
-using Actors.Training.Tests.Checkpoints;
 using System.ComponentModel.DataAnnotations;
+using Actors.Training.Recipes;
+using Actors.Worker.Data;
+using Actors.Worker.Loop;
+using Actors.Worker.Recipes.Captcha;
+using static TorchSharp.torch;
 
-namespace Actors.Training.Tests.Recipes;
+namespace Actors.Worker.Tests.Recipes;
 
-[Collection(nameof(CountedTensors))]
 public sealed class ResNetLstmTests
 {
     private static readonly NetworkSettings FullSize = new()
@@ -20,8 +20,8 @@ public sealed class ResNetLstmTests
     public void At_full_size_it_has_the_owners_parameter_count()
     {
         using var network = new ResNetLstm(FullSize, new ImageShape(3, 60, 200), characters: 6, classes: 63);
-        var counted = network.State().Where(named => !named.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
-        Assert.Equal(32_054_714, counted.Sum(named => named.Tensor.ElementCount));
+        var counted = ModelState.Of(network).Where(named => !ModelState.MayLack(named));
+        Assert.Equal(32_054_714, counted.Sum(named => named.Tensor.NumberOfElements));
     }
 
     [Theory]
@@ -30,19 +30,29 @@ public sealed class ResNetLstmTests
     [InlineData(5, 5, 1)]
     public void Any_image_size_gives_one_logit_for_each_class_of_each_character(int height, int width, int channels)
     {
-        using var scope = new TensorScope();
+        using var scope = NewDisposeScope();
         using var network = new ResNetLstm(Small, new ImageShape(channels, height, width), characters: 4, classes: 11);
-        Assert.Equal([2L, 44L], network.Forward(Tensor.Randn([2, channels, height, width])).Shape);
+        Assert.Equal([2L, 44L], network.call(randn(2, channels, height, width)).shape);
     }
 
     [Fact]
-    public void Every_parameter_gets_a_gradient()
+    public void Every_parameter_that_is_trained_gets_a_gradient()
     {
-        using var scope = new TensorScope();
+        using var scope = NewDisposeScope();
         using var network = new ResNetLstm(Small, new ImageShape(1, 16, 24), characters: 2, classes: 3);
         var objective = new TextObjective(2, 3);
-        objective.Loss(network.Forward(Tensor.Randn([3, 1, 16, 24])), Tensor.Zeros([3, 2], DType.Int64)).Backward();
-        Assert.All(network.Parameters(), parameter => Assert.NotNull(parameter.Tensor.Grad));
+        objective.Loss(network.call(randn(3, 1, 16, 24)), zeros([3, 2], dtype: int64)).backward();
+        Assert.All(network.parameters().Where(parameter => parameter.requires_grad), parameter => Assert.NotNull(parameter.grad));
+    }
+
+    /// <summary>PyTorch's LSTM adds two biases. The second of each direction stays zero and is the only parameter that is not trained.</summary>
+    [Fact]
+    public void The_lstm_has_one_bias_for_each_gate()
+    {
+        using var network = new ResNetLstm(Small, new ImageShape(1, 16, 24), characters: 2, classes: 3);
+        var frozen = network.named_parameters().Where(named => !named.parameter.requires_grad).ToArray();
+        Assert.Equal(["lstm.bias_hh_l0", "lstm.bias_hh_l0_reverse"], frozen.Select(named => named.name).Order(StringComparer.Ordinal));
+        Assert.All(frozen, named => Assert.All(named.parameter.data<float>().ToArray(), element => Assert.Equal(0, element)));
     }
 
     [Fact]

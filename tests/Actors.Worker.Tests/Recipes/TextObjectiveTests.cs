@@ -1,7 +1,7 @@
-using Actors.Torch.Tensors;
-using Actors.Training.Recipes;
+using Actors.Worker.Recipes.Captcha;
+using static TorchSharp.torch;
 
-namespace Actors.Training.Tests.Recipes;
+namespace Actors.Worker.Tests.Recipes;
 
 public sealed class TextObjectiveTests
 {
@@ -13,19 +13,19 @@ public sealed class TextObjectiveTests
     [Fact]
     public void A_text_matches_when_every_character_does()
     {
-        using var scope = new TensorScope();
-        var logits = Tensor.From(Logits, [3, 6]);
-        var targets = Tensor.From([0L, 1L, 2L, 1L, 1L, 0L], [3, 2]);
-        Assert.Equal(2L, Objective.Matches(logits, targets).Item<long>());
-        Assert.Equal(5L, Objective.CharacterMatches(logits, targets).Item<long>());
+        using var scope = NewDisposeScope();
+        var logits = tensor(Logits, [3, 6]);
+        var targets = tensor(new[] { 0L, 1L, 2L, 1L, 1L, 0L }, [3, 2]);
+        Assert.Equal(2L, Objective.Matches(logits, targets).item<long>());
+        Assert.Equal(5L, Objective.CharacterMatches(logits, targets).item<long>());
     }
 
     [Fact]
     public void The_loss_is_the_mean_over_characters()
     {
-        using var scope = new TensorScope();
-        var targets = Tensor.From([0L, 1L, 2L, 2L, 1L, 0L], [3, 2]);
+        using var scope = NewDisposeScope();
+        var targets = tensor(new[] { 0L, 1L, 2L, 2L, 1L, 0L }, [3, 2]);
         var expected = Math.Log(Math.Exp(5) + 2) - 5;
-        Assert.Equal(expected, Objective.Loss(Tensor.From(Logits, [3, 6]), targets).Item<float>(), 1e-6);
+        Assert.Equal(expected, Objective.Loss(tensor(Logits, [3, 6]), targets).item<float>(), 1e-6);
     }
 }

@@ -1,8 +1,8 @@
 using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Data;
-using Actors.Training.Workers;
+using Actors.Training.Tests.Files;
+using Actors.Worker.Session;
 
-namespace Actors.Training.Tests.Workers;
+namespace Actors.Worker.Tests.Session;
 
 /// <summary>Two homes, one of them a copy, whose links lead to the same checkpoints.</summary>
 public sealed class CheckpointClaimTests : IDisposable

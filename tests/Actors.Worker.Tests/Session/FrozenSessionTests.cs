@@ -1,15 +1,16 @@
-using Actors.Torch.Tensors;
+using Actors.Formats;
 using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Checkpoints;
-using Actors.Training.Tests.Data;
-using Actors.Training.Tests.Loop;
+using Actors.Training.Tests.Files;
 using Actors.Training.Workers;
+using Actors.Worker.Checkpoints;
+using Actors.Worker.Session;
+using Actors.Worker.Tests.Loop;
+using static TorchSharp.torch;
 using RunSamples = Actors.Training.Tests.Runs.Samples;
 
-namespace Actors.Training.Tests.Workers;
+namespace Actors.Worker.Tests.Session;
 
 /// <summary>Sessions of a run whose model begins with a layer that nothing trains; the test is their node.</summary>
-[Collection(nameof(CountedTensors))]
 public sealed class FrozenSessionTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -27,10 +28,10 @@ public sealed class FrozenSessionTests : IDisposable
         foreach (var checkpoint in saved)
         {
             Assert.Equal(file, CheckpointFile.TryReadMetadata(Path.Combine(Checkpoints, checkpoint.File))!.Frozen!.File);
-            using var scope = new TensorScope();
-            using var own = Torch.Formats.SafetensorsFile.Open(Path.Combine(Checkpoints, checkpoint.File));
+            using var scope = NewDisposeScope();
+            using var own = SafetensorsFile.Open(Path.Combine(Checkpoints, checkpoint.File));
             Assert.False(own.Contains("model.0.weight"));
-            Assert.True(CheckpointFile.Read(Path.Combine(Checkpoints, checkpoint.File), checkpoint.Sha256).ContainsKey("model.0.weight"));
+            Assert.True(CheckpointTensors.Read(Path.Combine(Checkpoints, checkpoint.File), checkpoint.Sha256).ContainsKey("model.0.weight"));
         }
     }
 
@@ -92,7 +93,7 @@ public sealed class FrozenSessionTests : IDisposable
         File.Delete(Path.Combine(Checkpoints, frozen));
         var rest = Train(whole.Saved, seed: 8);
         Assert.Equal(0, rest.From);
-        Assert.All(rest.Rejected, rejected => Assert.Equal($"it needs {frozen}, and it is not there", rejected.Reason));
+        Assert.All(rest.Ready.Rejected, rejected => Assert.Equal($"it needs {frozen}, and it is not there", rejected.Reason));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class FrozenSessionTests : IDisposable
         var saved = Train([]).Saved;
         Directory.Move(Checkpoints, _directory["away"]);
         var order = OrderOf(saved);
-        using var session = WorkerSession.Over(order, new WorkerLink(Stream.Null, Stream.Null), Device.Cpu, new TinyTrainable(hasFrozen: true, 7));
+        using var session = WorkerSession.Over(order, new WorkerLink(Stream.Null, Stream.Null), CPU, new TinyTrainable(hasFrozen: true, 7));
 
         Assert.Contains("none of the run's 3 checkpoints can be read", Assert.ThrowsAny<IOException>(() => session.Run(new Instructions(0))).Message);
     }
@@ -110,31 +111,13 @@ public sealed class FrozenSessionTests : IDisposable
 
     private CheckpointMetadata Metadata(WorkerReport.CheckpointReported saved) => CheckpointFile.TryReadMetadata(Path.Combine(Checkpoints, saved.File))!;
 
-    private Life Train(
-        IReadOnlyList<WorkerReport.CheckpointReported> saved, ulong seed = 7, int validateEvery = 6, int saveEvery = 2,
+    private SessionRun Train(
+        IReadOnlyList<WorkerReport.CheckpointReported> saved, long seed = 7, int validateEvery = 6, int saveEvery = 2,
         WorkerReport.ValidationReported[]? validations = null)
     {
         var settings = RunSamples.Settings with { MaxSteps = 6, Validation = new() { Every = validateEvery }, Checkpoints = new() { Every = saveEvery, KeepLast = 9 } };
         var order = OrderOf(saved, validations) with { Settings = settings };
-        var reports = new ReportStream();
-        var instructions = new Instructions(0);
-        var session = new Thread(() =>
-        {
-            using var opened = WorkerSession.Over(order, new WorkerLink(Stream.Null, reports), Device.Cpu, new TinyTrainable(hasFrozen: true, seed));
-            opened.Run(instructions);
-        }) { IsBackground = true };
-        session.Start();
-        var ready = reports.Next<WorkerReport.Ready>();
-        var told = new List<WorkerReport>();
-        while (told is not [.., WorkerReport.Finished])
-        {
-            told.Add(reports.Next<WorkerReport>());
-            if (told[^1] is WorkerReport.ValidationReported { Step: var step })
-                instructions.Take(new WorkerInstruction.Answer(step, 1e-3, SaveCheckpoint: false, Finish: step == settings.MaxSteps));
-        }
-
-        session.Join();
-        return new Life(ready.Step, ready.Rejected, [.. told.OfType<WorkerReport.CheckpointReported>()], [.. told.OfType<WorkerReport.ValidationReported>()], ((WorkerReport.Finished)told[^1]).ModelSha256);
+        return SessionRun.Train(order, () => new TinyTrainable(hasFrozen: true, seed), _ => 1e-3);
     }
 
     private WorkerOrder OrderOf(IReadOnlyList<WorkerReport.CheckpointReported> saved, WorkerReport.ValidationReported[]? validations = null)
@@ -144,6 +127,4 @@ public sealed class FrozenSessionTests : IDisposable
             validations?.LastOrDefault(validation => validation.Step <= checkpoint.Step) is { } last ? new(last.Step, last.Metrics) : null));
         return new WorkerOrder("run", "id", _directory.Path, 1, 1, 0, Window: 100, 0, RunSamples.Settings, "", [.. candidates]);
     }
-
-    private sealed record Life(long From, RejectedCheckpoint[] Rejected, WorkerReport.CheckpointReported[] Saved, WorkerReport.ValidationReported[] Validations, string ModelSha256);
 }

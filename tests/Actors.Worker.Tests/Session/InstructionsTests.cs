@@ -1,7 +1,8 @@
 using Actors.Training.Checkpoints;
 using Actors.Training.Workers;
+using Actors.Worker.Session;
 
-namespace Actors.Training.Tests.Workers;
+namespace Actors.Worker.Tests.Session;
 
 public sealed class InstructionsTests
 {

@@ -1,9 +1,10 @@
 using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Data;
+using Actors.Training.Tests.Files;
 using Actors.Training.Workers;
+using Actors.Worker.Session;
 using RunSamples = Actors.Training.Tests.Runs.Samples;
 
-namespace Actors.Training.Tests.Workers;
+namespace Actors.Worker.Tests.Session;
 
 /// <summary>A directory that is away is no reason to begin at step 1, nor to make another in its place.</summary>
 public sealed class RunDirectoryTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Actors.Training.Tests.Data;
+namespace Actors.Training.Tests.Files;
 
 /// <summary>What has a name and is no file.</summary>
 public enum Irregular

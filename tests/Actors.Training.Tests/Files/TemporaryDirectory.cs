@@ -1,4 +1,4 @@
-namespace Actors.Training.Tests.Data;
+namespace Actors.Training.Tests.Files;
 
 /// <summary>A directory that is gone after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
