@@ -1,4 +1,5 @@
 using Actors.Worker.Tests.Resuming;
+using Actors.Worker.Tests.Torch;
 
 namespace Actors.Worker.Tests;
 
@@ -8,6 +9,7 @@ internal static class Program
     private static int Main(string[] args) => args switch
     {
         [TrainingPart.Argument] => TrainingPart.Run(Console.In, Console.Out),
+        [var question] => TorchProbe.Run(question),
         _ => throw new ArgumentException($"there is no task '{string.Join(' ', args)}'"),
     };
 }

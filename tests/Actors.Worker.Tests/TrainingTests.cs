@@ -87,6 +87,9 @@ public sealed class TrainingTests
         using var network = NewNetwork(seed: 5);
         using var optimizer = Create(optimizerName, network);
         TrainSteps(network, optimizer, 1, 2);
+        // Tensors of other tests may wait for their finalizers.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
 
         TrainSteps(network, optimizer, 3, 8);

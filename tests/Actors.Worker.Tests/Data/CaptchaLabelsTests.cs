@@ -1,6 +1,8 @@
 using Actors.Training.Data;
-using Actors.Vision.Captchas;
 using Actors.Worker.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
 namespace Actors.Worker.Tests.Data;
 

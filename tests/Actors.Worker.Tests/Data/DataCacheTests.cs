@@ -1,7 +1,9 @@
 using Actors.Training.Data;
 using Actors.Training.Tests.Files;
-using Actors.Vision.Preprocessing;
 using Actors.Worker.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
 namespace Actors.Worker.Tests.Data;
 

@@ -1,10 +1,10 @@
 using Actors.Formats;
 using Actors.Training.Data;
 using Actors.Training.Tests.Files;
-using Actors.Vision;
-using Actors.Vision.Captchas;
-using Actors.Vision.Preprocessing;
 using Actors.Worker.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
 namespace Actors.Worker.Tests.Data;
 

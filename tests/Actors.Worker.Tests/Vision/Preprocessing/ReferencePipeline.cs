@@ -1,8 +1,12 @@
-namespace Actors.Vision.Tests.Preprocessing;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
+namespace Actors.Worker.Tests.Vision.Preprocessing;
 
 /// <summary>
 /// The OpenCV pipeline computed from its definitions in plain arithmetic, without OpenCV. It is slow and short on purpose: where it and
-/// <see cref="Actors.Vision.Preprocessing.OpenCvPipeline"/> agree to the byte, both do what the definition says.
+/// <see cref="Actors.Worker.Vision.Preprocessing.OpenCvPipeline"/> agree to the byte, both do what the definition says.
 /// </summary>
 internal static class ReferencePipeline
 {

@@ -1,9 +1,13 @@
-namespace Actors.Vision.Tests;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
+namespace Actors.Worker.Tests.Vision;
 
 /// <summary>The images that Fixtures/make.py made.</summary>
 internal static class Fixture
 {
-    private static string Directory { get; } = Path.Combine(AppContext.BaseDirectory, "Fixtures");
+    private static string Directory { get; } = Path.Combine(AppContext.BaseDirectory, "Vision", "Fixtures");
 
     public static IEnumerable<string> Inputs =>
         System.IO.Directory.EnumerateFiles(Directory)

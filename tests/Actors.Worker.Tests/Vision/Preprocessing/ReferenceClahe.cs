@@ -1,4 +1,8 @@
-namespace Actors.Vision.Tests.Preprocessing;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
+namespace Actors.Worker.Tests.Vision.Preprocessing;
 
 /// <summary>
 /// Contrast-limited adaptive histogram equalization: every tile has its own table of levels, and a pixel takes the mean of the four

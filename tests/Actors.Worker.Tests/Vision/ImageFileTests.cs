@@ -1,6 +1,10 @@
 using System.Buffers.Binary;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
-namespace Actors.Vision.Tests;
+namespace Actors.Worker.Tests.Vision;
 
 public class ImageFileTests
 {
@@ -91,7 +95,7 @@ public class ImageFileTests
     [Fact]
     public void File_beyond_the_limit_is_not_read()
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Fixtures", "00.png");
+        var path = Path.Combine(AppContext.BaseDirectory, "Vision", "Fixtures", "00.png");
         var read = ImageFile.Read(path, 3, new ImageLimits(MaxFileBytes: 100, MaxPixels: 1 << 20));
         Assert.Contains("more than 100", Assert.IsType<ImageRead.Unreadable>(read).Reason);
     }

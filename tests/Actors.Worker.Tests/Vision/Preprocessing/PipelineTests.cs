@@ -1,7 +1,9 @@
-using Actors.Vision.Captchas;
-using Actors.Vision.Preprocessing;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
-namespace Actors.Vision.Tests.Preprocessing;
+namespace Actors.Worker.Tests.Vision.Preprocessing;
 
 public class PipelineTests
 {

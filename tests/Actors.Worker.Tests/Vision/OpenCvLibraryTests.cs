@@ -1,6 +1,10 @@
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 using OpenCvSharp;
 
-namespace Actors.Vision.Tests;
+namespace Actors.Worker.Tests.Vision;
 
 public class OpenCvLibraryTests
 {
@@ -13,7 +17,7 @@ public class OpenCvLibraryTests
             /opt/actors/libOpenCvSharpExtern.so: cannot open shared object file: No such file or directory
             """;
         Assert.Equal(
-            "OpenCV cannot load because libgtk-3.so.0 is missing; install it with: apt-get install libgtk-3-0 libdrm2 libatomic1",
+            "OpenCV cannot load because libgtk-3.so.0 is missing; install it with: apt-get install libgtk-3-0",
             OpenCvLibrary.Describe(Message));
     }
 

@@ -1,6 +1,9 @@
-using Actors.Vision.Captchas;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
-namespace Actors.Vision.Tests.Captchas;
+namespace Actors.Worker.Tests.Vision.Captchas;
 
 public class CounterRandomTests
 {

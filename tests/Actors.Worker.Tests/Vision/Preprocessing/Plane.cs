@@ -1,4 +1,8 @@
-namespace Actors.Vision.Tests.Preprocessing;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
+namespace Actors.Worker.Tests.Vision.Preprocessing;
 
 /// <summary>Grey levels; outside, the image is mirrored at its outermost pixels, which are not repeated.</summary>
 internal sealed class Plane(int height, int width)

@@ -1,4 +1,8 @@
-namespace Actors.Vision.Tests;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
+namespace Actors.Worker.Tests.Vision;
 
 public class ImageTests
 {

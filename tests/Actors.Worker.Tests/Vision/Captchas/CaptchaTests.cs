@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
-using Actors.Vision.Captchas;
-using Actors.Vision.Preprocessing;
+using Actors.Training.Data;
+using Actors.Worker.Vision;
+using Actors.Worker.Vision.Captchas;
+using Actors.Worker.Vision.Preprocessing;
 
-namespace Actors.Vision.Tests.Captchas;
+namespace Actors.Worker.Tests.Vision.Captchas;
 
 public class CaptchaTests
 {
