@@ -49,11 +49,7 @@ public sealed class ResumedTrainings : IAsyncLifetime, IDisposable
         return Path.Combine(directory, "checkpoints", end.Saved.File);
     }
 
-    public Task DisposeAsync()
-    {
-        Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _directory.Dispose();
 
