@@ -12,6 +12,10 @@ public sealed record Machine(string Device, int Threads, string LibtorchVersion,
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TorchSharpVersion { get; init; }
 
+    /// <summary>In words.</summary>
+    public override string ToString() =>
+        $"{Device}, {Threads} thread(s), libtorch {LibtorchVersion}, TorchSharp {TorchSharpVersion ?? "none"}, instruction set {CpuCapability}";
+
     /// <summary>The parts that differ, in words; empty when none does.</summary>
     public string Differences(Machine other)
     {

@@ -29,6 +29,7 @@ public static class WorkerProgram
         using var ignoreTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
         using var output = Posix.TakeStandardOutput();
         var link = new WorkerLink(Console.OpenStandardInput(), output);
+        TorchRuntime.Warm();
         var order = link.ReadOrder();
         if (Posix.ParentProcessId() != order.ParentProcessId)
             return Failed;
@@ -54,10 +55,17 @@ public static class WorkerProgram
         {
             // The last line is what people are shown.
             Console.Error.WriteLine(failure);
-            Console.Error.WriteLine($"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine(failure is ExternalException ? InWords(TorchFailure.Of(failure)) : $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
             return Failed;
         }
     }
+
+    private static string InWords(TorchFailure failure) => failure.Kind switch
+    {
+        TorchFailureKind.OutOfDeviceMemory => $"the GPU's memory is full; lower run.batch-size ({failure.Sentence})",
+        TorchFailureKind.OutOfHostMemory => $"the machine's memory is full; lower run.batch-size ({failure.Sentence})",
+        _ => $"libtorch: {failure.Sentence}",
+    };
 
     private static void Work(WorkerOrder order, WorkerLink link)
     {

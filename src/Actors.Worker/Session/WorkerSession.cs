@@ -30,23 +30,25 @@ internal sealed class WorkerSession : IDisposable
         _link = link;
         _machine = machine;
         _trainable = trainable;
-        trainable.Model.to(device);
         _optimizer = Optimizers.Create(order.Settings.Optimizer, trainable.Model);
         _state = new TrainingState(trainable.Model, _optimizer);
         _checkpoints = new CheckpointDirectory(order.Directory);
     }
 
-    /// <summary>Makes arithmetic repeatable, reads the data and builds the model.</summary>
+    /// <summary>Reads the data, makes arithmetic repeatable and builds the model.</summary>
     public static WorkerSession Open(WorkerOrder order, WorkerLink link)
     {
-        var device = TorchRuntime.Start(WorkerEnvironment.Threads(order.Settings), order.Settings.Device);
-        Generators.Seed(order.Settings.Seed, step: 0);
-        var context = new RecipeContext(order.Settings, order.RecipeSettings, device,
-            (activity, done, total) => link.Send(new WorkerReport.Preparing(activity, done, total)))
+        DeviceChoice.Parse(order.Settings.Device); // A misspelt one is told before data is drawn.
+        var recipe = RecipeBook.Find(order.Settings.Recipe);
+        var context = new RecipeContext(
+            order.Settings, order.RecipeSettings, (activity, done, total) => link.Send(new WorkerReport.Preparing(activity, done, total)))
         {
             Notice = text => link.Send(new WorkerReport.Noticed(text)),
         };
-        var trainable = RecipeBook.Find(order.Settings.Recipe).Open(context);
+        var data = recipe.ReadData(context);
+        var device = TorchRuntime.Start(WorkerEnvironment.Threads(order.Settings), order.Settings.Device);
+        Generators.Seed(order.Settings.Seed, step: 0);
+        var trainable = data.Train(recipe.BuildModel(order.RecipeSettings).to(device), device);
         foreach (var sample in trainable.Rejected)
             link.Send(new WorkerReport.SampleUnreadable(sample.Name, sample.Reason));
         return Over(order, link, device, trainable);

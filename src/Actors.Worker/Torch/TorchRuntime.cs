@@ -5,6 +5,19 @@ namespace Actors.Worker.Torch;
 /// <summary>Makes libtorch ready in this process: loaded, with its threads set, repeatable on its device.</summary>
 public static class TorchRuntime
 {
+    /// <summary>Begins to load the libraries beside whatever else the process does. <see cref="Start"/> waits for that, and throws what it met.</summary>
+    public static void Warm() => new Thread(() =>
+    {
+        try
+        {
+            TorchLibraries.Load();
+        }
+        catch (TorchLoadException)
+        {
+            // Start throws it again, where somebody listens.
+        }
+    }) { IsBackground = true, Name = "load libtorch" }.Start();
+
     /// <param name="threads">Intra-op threads. Operators run one after the other.</param>
     /// <param name="device">As settings name it; see <see cref="DeviceChoice"/>.</param>
     /// <returns>The device.</returns>

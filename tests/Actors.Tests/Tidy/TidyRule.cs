@@ -28,7 +28,8 @@ public sealed record TidyRule(string Name, string Instead, Func<SourceFile, IEnu
         // The worker's folder Torch is the Interop folder of libtorch.
         Pattern("pointers outside Interop", "Wrap it in a SafeHandle or a scope in the project's Interop folder.",
             @"\b(?:nint|nuint|IntPtr|UIntPtr|unsafe|fixed|stackalloc\s+\w+\s*\*)\b",
-            file => !file.Parts.Contains("Interop") && !file.Path.StartsWith("src/Actors.Worker/Torch/", StringComparison.Ordinal)),
+            file => !file.Parts.Contains("Interop") && !file.Path.StartsWith("src/Actors.Worker/Torch/", StringComparison.Ordinal)
+                && !file.Path.StartsWith("src/Actors.Worker/Optim/", StringComparison.Ordinal)),
 
         Pattern("tensors where things are decided or recorded", "Put the number in the command; the worker reads it off the device.",
             @"\bTensor\b|\busing (?:static )?(?:TorchSharp|Actors\.Worker\.Torch)\b", IsPure),

@@ -49,6 +49,7 @@ public sealed class TidyTests
     [InlineData("types called Manager", "src/A/Runs/Thing.cs", "var text = \"class RunManager\";")]
     [InlineData("pointers outside Interop", "src/A/Interop/Thing.cs", "private nint _handle;")]
     [InlineData("pointers outside Interop", "src/Actors.Worker/Torch/Thing.cs", "private nint _handle;")]
+    [InlineData("pointers outside Interop", "src/Actors.Worker/Optim/Thing.cs", "private nint _handle;")]
     [InlineData("pointers outside Interop", "src/A/Tensors/Thing.cs", "/// <summary>Never unsafe.</summary>")]
     [InlineData("clocks where", "src/A/Runs/RunActor.cs", "var now = Context.Time.GetUtcNow(); TimeProvider time;")]
     [InlineData("tasks where", "src/A/Runs/RunActor.cs", "await Save();")]

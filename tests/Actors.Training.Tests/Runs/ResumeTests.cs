@@ -108,7 +108,7 @@ public sealed class ResumeTests
             life.Report(Samples.Ready(2) with { Machine = Samples.Machine with { Threads = 8 } })));
 
         Assert.Equal("machine", diverged.What);
-        Assert.Equal("Threads: 2 then, 8 now", diverged.Suspects);
+        Assert.Equal("threads: recorded 2, now 8", diverged.Suspects);
     }
 
     [Fact]

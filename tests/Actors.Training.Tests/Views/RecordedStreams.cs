@@ -19,8 +19,10 @@ namespace Actors.Training.Tests.Views;
 /// <item><c>brought-back</c>: 4 steps; a deleted checkpoint that is imported, and a journal that could not be written for a while.</item>
 /// <item><c>could-not-start</c>: two workers in a row for which there is no cache, by an older program and a newer one, and a third.</item>
 /// <item><c>begun-anew</c>: 4 steps; a checkpoint that is away, an operator who says that it is lost, and a training that begins at step 1.</item>
+/// <item><c>moved-to-torchsharp</c>: 14 steps; killed at step 7 on libtorch 1.13, continued on TorchSharp with the operator's word.</item>
+/// <item><c>on-torchsharp</c>: 14 steps; killed at step 7 and resumed.</item>
 /// </list>
-/// The first was trained; in the others a test played the workers and the disk of the real actors.
+/// The first and the last two were trained; in the others a test played the workers and the disk of the real actors.
 /// </summary>
 internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[] Retention, (long Sequence, EventData State)[] Snapshots)
 {
@@ -43,7 +45,14 @@ internal sealed record RecordedStreams(string Name, EventData[] Run, EventData[]
 
     public static RecordedStreams BegunAnew { get; } = Read("begun-anew");
 
-    public static RecordedStreams[] All { get; } = [KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile, NoRoom, BroughtBack, BegunAnew];
+    public static RecordedStreams MovedToTorchSharp { get; } = Read("moved-to-torchsharp");
+
+    public static RecordedStreams OnTorchSharp { get; } = Read("on-torchsharp");
+
+    public static RecordedStreams[] All { get; } =
+    [
+        KilledTwice, StoodStill, TidiedUp, CouldNotStart, StrangersFile, NoRoom, BroughtBack, BegunAnew, MovedToTorchSharp, OnTorchSharp,
+    ];
 
     public override string ToString() => Name;
 

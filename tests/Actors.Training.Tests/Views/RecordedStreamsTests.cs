@@ -159,6 +159,17 @@ public sealed class RecordedStreamsTests
     }
 
     [Fact]
+    public void A_run_of_before_TorchSharp_stood_still_until_its_operator_accepted_the_other_library()
+    {
+        var diverged = RunOf(RecordedStreams.MovedToTorchSharp, until: happened => happened is RunEvent.ReplayDiverged);
+        Assert.Equal(RunStatus.Diverged, diverged.Status);
+        Assert.Contains("libtorch: recorded 1.13.0, now 2.10.0", diverged.Reason);
+
+        var state = RunOf(RecordedStreams.MovedToTorchSharp);
+        Assert.Equal((RunStatus.Completed, 14L, "2.10.0", "0.107.0"), (state.Status, state.Step, state.Machine.LibtorchVersion, state.Machine.TorchSharpVersion));
+    }
+
+    [Fact]
     public void Every_event_is_written_again_with_all_that_was_read()
     {
         foreach (var history in RecordedStreams.All)

@@ -4,7 +4,6 @@ using Actors.Training.Runs;
 using Actors.Training.Tests.Files;
 using Actors.Training.Tests.Views;
 using Actors.Worker.Recipes.Captcha;
-using static TorchSharp.torch;
 
 namespace Actors.Worker.Tests.Recipes;
 
@@ -37,8 +36,7 @@ public sealed class CaptchaRecipeTests : IDisposable
             Draw = recorded.Draw with { Count = 40 }, Data = recorded.Data with { Directory = _directory["data"], CacheDirectory = cache },
         };
         var notices = new List<string>();
-        using var scope = NewDisposeScope();
-        using var trainable = recipe.Open(new(Run.Settings, JsonSerializer.Serialize(settings, Declaration.SettingsType), CPU, (_, _, _) => { })
+        recipe.ReadData(new(Run.Settings, JsonSerializer.Serialize(settings, Declaration.SettingsType), (_, _, _) => { })
         {
             Notice = notices.Add,
         });

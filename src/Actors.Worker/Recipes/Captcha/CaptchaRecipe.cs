@@ -10,7 +10,9 @@ public sealed class CaptchaRecipe : IRecipe
 {
     public string Name => "captcha";
 
-    public ITrainable Open(RecipeContext context)
+    public nn.Module BuildModel(string settings) => CaptchaModel.Of(CaptchaDeclaration.Parse(settings));
+
+    public IRecipeData ReadData(RecipeContext context)
     {
         var settings = CaptchaDeclaration.Parse(context.Settings);
         if (settings.Draw.Enabled)
@@ -19,10 +21,8 @@ public sealed class CaptchaRecipe : IRecipe
         var data = ImageDirectory.Load(settings.Data, CancellationToken.None);
         if (data.Cache is CacheUse.NotWritten notWritten)
             context.Notice($"the cache of decoded samples could not be written, so every attempt decodes them again: {notWritten.Reason}");
-        return new CaptchaTrainable(context.Run, settings, data, context.Device);
+        return new CaptchaData(context.Run, settings, data);
     }
-
-    public nn.Module BuildModel(string settings) => CaptchaModel.Of(CaptchaDeclaration.Parse(settings));
 
     private static void Draw(CaptchaRecipeSettings settings, Action<string, long, long> progress)
     {

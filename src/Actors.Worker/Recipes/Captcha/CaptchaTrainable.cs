@@ -1,5 +1,4 @@
 // B batch, C channel, H height, W width, L character of the text, K class.
-using System.Globalization;
 using Actors.Training.Recipes;
 using Actors.Training.Runs;
 using Actors.Training.Settings;
@@ -22,21 +21,15 @@ internal sealed class CaptchaTrainable : ITrainable
     private readonly ResNetLstm _model;
     private TrainingBatches? _batches;
 
-    /// <exception cref="DataSetException">Either side of the split is too small.</exception>
-    public CaptchaTrainable(RunSettings run, CaptchaRecipeSettings settings, LoadedData data, Device device)
+    public CaptchaTrainable(RunSettings run, CaptchaRecipeSettings settings, LoadedData data, ResNetLstm model, Device device)
     {
         var (samples, split) = (data.Samples, data.Split);
-        if (split.Training.Length < run.BatchSize)
-            throw new DataSetException($"{settings.Data.Directory} has {split.Training.Length} training samples, fewer than run.batch-size = {run.BatchSize}");
-        if (split.Validation.IsEmpty)
-            throw new DataSetException(string.Create(CultureInfo.InvariantCulture,
-                $"{settings.Data.Directory} has no validation samples; raise captcha.data.validation-share = {settings.Data.ValidationShare} or add samples"));
         _run = run;
         _prefetch = settings.Data.Prefetch;
         _data = data;
         _transfer = new DeviceTransfer(device);
         _objective = new TextObjective(settings.Data.LabelLength, CaptchaModel.ClassesOf(settings.Data));
-        _model = CaptchaModel.Of(settings);
+        _model = model;
         Data = new DataFacts(samples.Fingerprint.Hex, split.Training.Length, split.Validation.Length, split.Training.Length / run.BatchSize);
     }
 
