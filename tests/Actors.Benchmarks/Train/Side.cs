@@ -4,7 +4,7 @@ using Actors.Training.Workers;
 
 namespace Actors.Benchmarks.Train;
 
-/// <summary>One side of the comparison: a process that executes steps of a workload when it is asked to, in a worker's environment.</summary>
+/// <summary>One side of the comparison: a process that executes steps of a workload when it is asked to.</summary>
 internal sealed class Side : IDisposable
 {
     private const string Interpreter = "/usr/bin/python3";
@@ -12,13 +12,17 @@ internal sealed class Side : IDisposable
     private readonly Process _process;
     private readonly List<Turn> _turns = [];
 
-    private Side(string name, ProcessStartInfo start, int threads)
+    private Side(string name, ProcessStartInfo start, int threads, bool asWorker)
     {
         Name = name;
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
-        foreach (var (variable, value) in WorkerEnvironment.Variables(threads))
-            start.Environment[variable] = value;
-        start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
+        if (asWorker)
+        {
+            foreach (var (variable, value) in WorkerEnvironment.Variables(threads))
+                start.Environment[variable] = value;
+        }
+
+        start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
         _process = Process.Start(start)!;
         Version = ReadLine().Split(' ')[^1];
     }
@@ -38,20 +42,21 @@ internal sealed class Side : IDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath!);
         foreach (var argument in (string[])[.. Environment.GetCommandLineArgs()[..1].Where(IsAssembly), StepServer.Verb, workload.Name, .. variant == "" ? [] : new[] { variant }])
             start.ArgumentList.Add(argument);
-        return new Side(variant == "" ? "here" : variant, start, workload.Threads);
+        return new Side(variant == "" ? "here" : variant, start, workload.Threads, asWorker: true);
 
         static bool IsAssembly(string argument) =>
             Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" && argument.EndsWith(".dll", StringComparison.Ordinal);
     }
 
+    /// <param name="asWorker">Whether it has a worker's environment: allocator and threads as ours. Otherwise its own defaults, as a user of it has.</param>
     /// <exception cref="InvalidOperationException">Python has no torch.</exception>
-    public static Side Python(Workload workload)
+    public static Side Python(Workload workload, bool asWorker = false)
     {
         var start = new ProcessStartInfo(Interpreter)
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Train", "bench_train.py"), workload.Name, $"{workload.Threads}" },
         };
-        return new Side("Python", start, workload.Threads);
+        return new Side(asWorker ? "Python, our environment" : "Python", start, workload.Threads, asWorker);
     }
 
     public void Take(int steps)
