@@ -48,7 +48,7 @@ public sealed class CheckpointDamageTests(Reference reference)
         await reference.AssertSameEndAsync(home);
         var recorded = await home.RecordedAsync();
         Assert.Contains(recorded.Of("checkpoint-missing/1"), missing => missing.GetProperty("step").GetInt64() == Reference.HalfWay);
-        Assert.Equal(0, Assert.Single(recorded.Of("run-resumed/1")).GetProperty("fromStep").GetInt64());
+        Assert.Equal(0, Assert.Single(recorded.Of("run-resumed/2")).GetProperty("fromStep").GetInt64());
         Assert.Single(recorded.Of("begin-anew-allowed/1"));
         Assert.Single(recorded.Of("replay-verified/1"));
     }
@@ -72,7 +72,7 @@ public sealed class CheckpointDamageTests(Reference reference)
 
         await reference.AssertSameEndAsync(home);
         var recorded = await home.RecordedAsync();
-        Assert.Equal(Reference.HalfWay, Assert.Single(recorded.Of("run-resumed/1")).GetProperty("fromStep").GetInt64());
+        Assert.Equal(Reference.HalfWay, Assert.Single(recorded.Of("run-resumed/2")).GetProperty("fromStep").GetInt64());
         Assert.Empty(recorded.Of("worker-failed/1"));
     }
 
@@ -87,7 +87,7 @@ public sealed class CheckpointDamageTests(Reference reference)
         var recorded = await home.RecordedAsync();
         var missing = Assert.Single(recorded.Of("checkpoint-missing/1"));
         Assert.Equal(newest, missing.GetProperty("file").GetString());
-        var resumed = Assert.Single(recorded.Of("run-resumed/1"));
+        var resumed = Assert.Single(recorded.Of("run-resumed/2"));
         Assert.InRange(resumed.GetProperty("fromStep").GetInt64(), 1, missing.GetProperty("step").GetInt64() - 1);
     }
 }

@@ -7,14 +7,17 @@ namespace Actors.Cli.Exports;
 
 /// <summary>
 /// Exports as a file of torch.save. A model alone is a state dict. A checkpoint of ours is a dictionary with <c>epoch</c>, <c>step</c>,
-/// <c>loss</c> and all else that it says of itself, and the state dicts <c>model</c>, <c>optimizer</c> and <c>rng</c>. Fractions are tensors, see
+/// <c>loss</c> and all else that it says of itself, and the state dicts <c>model</c> and <c>optimizer</c>. Fractions are tensors, see
 /// <see cref="PthNumbers"/>.
 /// </summary>
 internal static class PthExport
 {
     private const string ForeignMetadata = "__metadata__";
 
-    private static readonly string[] Groups = ["model", "optimizer", "rng"];
+    // Checkpoints had the states of the generators before every step was seeded.
+    private const string Generators = "rng";
+
+    private static readonly string[] Groups = ["model", "optimizer"];
 
     /// <exception cref="PthException">PyTorch's files have no such type of tensors.</exception>
     public static void Write(ExportSource source, ModelNarrowing narrowing, Stream stream)
@@ -46,7 +49,7 @@ internal static class PthExport
         [
             .. Described(described),
             .. source.Metadata.TryGetValue(InlinedFrozen.Key, out var inlined) ? [Text(InlinedFrozen.Key, inlined)] : Array.Empty<KeyValuePair<string, PthValue>>(),
-            .. Groups.Select(group => KeyValuePair.Create<string, PthValue>(group, PthValue.Mapping.Of(Below(group + ".", tensors)))),
+            .. Groups.Concat(tensors.Any(tensor => tensor.Key.StartsWith($"{Generators}.", StringComparison.Ordinal)) ? [Generators] : []).Select(group => KeyValuePair.Create<string, PthValue>(group, PthValue.Mapping.Of(Below(group + ".", tensors)))),
         ]);
     }
 

@@ -8,7 +8,7 @@ namespace Actors.CrashTests.Faults;
 public sealed class JournalOutageTests(Reference reference)
 {
     private const string Write = "pwrite64";
-    private const string Flush = "fdatasync";
+    private const string Flush = "fsync";
 
     // In the midst of the run, by the calls of the thread that commits.
     private const int SomeFlush = 30;

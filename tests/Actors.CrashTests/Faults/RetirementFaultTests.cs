@@ -12,7 +12,7 @@ public sealed class RetirementFaultTests(Reference reference)
 {
     private const string Retired = "checkpoint-retired/1";
     private const string Deleted = "checkpoint-deleted/1";
-    private const string Sync = "fdatasync";
+    private const string Sync = "fsync";
     private const string Deletion = "unlink";
     private const int Failed = 1;
 

@@ -34,7 +34,7 @@ public sealed class RunFaultTests(Reference reference)
         home => [home.Runs.JournalPath, home.Runs.JournalPath + "-wal"],
         places =>
         [
-            new("pwrite64", 2, "error=EIO"), Within(places, "pwrite64", 0.5, "error=EDQUOT"), Within(places, "fdatasync", 0.5, "error=EIO"),
+            new("pwrite64", 2, "error=EIO"), Within(places, "pwrite64", 0.5, "error=EDQUOT"), Within(places, "fsync", 0.5, "error=EIO"),
             Within(places, "pwrite64", 0.75, Fault.Kill),
         ],
         places => places.Where((place, i) => place.Call != "openat" && i % JournalCallsApart == 0)
