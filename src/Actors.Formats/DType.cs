@@ -27,18 +27,4 @@ public static class DTypes
         DType.Int64 or DType.Float64 => 8,
         _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "not an element type that tensors here have"),
     };
-
-    /// <summary>The element type of a managed type.</summary>
-    /// <exception cref="NotSupportedException">No tensor holds <typeparamref name="T"/>.</exception>
-    public static DType Of<T>() where T : unmanaged =>
-        typeof(T) == typeof(float) ? DType.Float32
-        : typeof(T) == typeof(double) ? DType.Float64
-        : typeof(T) == typeof(long) ? DType.Int64
-        : typeof(T) == typeof(int) ? DType.Int32
-        : typeof(T) == typeof(short) ? DType.Int16
-        : typeof(T) == typeof(sbyte) ? DType.Int8
-        : typeof(T) == typeof(byte) ? DType.UInt8
-        : typeof(T) == typeof(bool) ? DType.Bool
-        : typeof(T) == typeof(Half) ? DType.Float16
-        : throw new NotSupportedException($"no tensor has elements of type {typeof(T)}");
 }

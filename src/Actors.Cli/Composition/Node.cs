@@ -46,6 +46,7 @@ internal sealed class Node : IAsyncDisposable
     /// <exception cref="RefusalException">Another process owns the home.</exception>
     public static Node Open(RunHome home, NodeSettings settings, Action<string, long, long> activity)
     {
+        var workers = new ChildProcessLauncher(WorkerExecutable.Find());
         var store = OpenStore(home, settings.Journal);
         var runs = new Persistence<RunState, RunEvent>(store.Journal, RunEventCodec.Instance)
         {
@@ -62,7 +63,7 @@ internal sealed class Node : IAsyncDisposable
             SnapshotEvery = settings.Journal.SnapshotEvery,
         };
         var deleting = new ThreadDispatcher("retention");
-        var surroundings = new RunSurroundings(home, new ChildProcessLauncher(WorkerExecutable.Find()), settings.Worker, runs, retention, activity)
+        var surroundings = new RunSurroundings(home, workers, settings.Worker, runs, retention, activity)
         {
             LookForRoomEvery = settings.Disk.LookEvery, JournalReserve = store.Reserve, Outages = new OutageNotes(store.Health!),
             RetentionDispatcher = deleting,

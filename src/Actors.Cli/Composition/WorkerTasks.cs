@@ -15,6 +15,7 @@ internal static class WorkerTasks
 {
     /// <param name="progress">Told how much is done, now and then.</param>
     /// <param name="cancellation">Ends the task; what it wrote is whole.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="RefusalException">The worker refuses, cannot be started, or ended without an answer.</exception>
     /// <exception cref="IOException">A file that the task names is missing or cannot be read.</exception>
     /// <exception cref="SafetensorsException">A file that the task names is damaged; so with <see cref="PthException"/>.</exception>
@@ -30,8 +31,16 @@ internal static class WorkerTasks
         };
         process.BeginErrorReadLine();
         var input = process.StandardInput;
-        input.BaseStream.Write([.. TaskProtocol.Encode(task), (byte)'\n']);
-        input.BaseStream.Flush();
+        try
+        {
+            input.BaseStream.Write([.. TaskProtocol.Encode(task), (byte)'\n']);
+            input.BaseStream.Flush();
+        }
+        catch (IOException)
+        {
+            // The worker has ended; its exit code and its last words say why.
+        }
+
         using var cancelling = cancellation.Register(input.Close);
         TaskReport? answer = null;
         while (process.StandardOutput.ReadLine() is { } line)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
@@ -29,7 +30,7 @@ internal static class DataVerb
         {
             directory, count, seed, length, alphabet, width, height, output,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(parsed =>
         {
             var settings = new CaptchaSetSettings
             {
@@ -43,22 +44,43 @@ internal static class DataVerb
                     Height = parsed.GetRequiredValue(height),
                 },
             };
-            return Task.FromResult(Draw(parsed.GetRequiredValue(directory), settings, parsed.GetValue(output), cancellation));
+            return Draw(parsed.GetRequiredValue(directory), settings, parsed.GetValue(output));
         });
         return command;
     }
 
-    private static int Draw(string directory, CaptchaSetSettings settings, Format format, CancellationToken cancellation)
+    private static int Draw(string directory, CaptchaSetSettings settings, Format format)
     {
+        using var cancelled = new CancellationTokenSource();
+        var exitCode = ExitCode.Done;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
         var screen = Screen.OfProcess();
         var task = new WorkerTask.DrawCaptchas(Path.GetFullPath(directory), settings, Environment.ProcessorCount);
-        var drawn = WorkerTasks.Run<TaskReport.Drawn>(
-            task, done => screen.Draw(() => $"drawing captchas: {done}/{settings.Count}"), cancellation).Count;
+        int drawn;
+        try
+        {
+            drawn = WorkerTasks.Run<TaskReport.Drawn>(
+                task, done => screen.Draw(() => $"drawing captchas: {done}/{settings.Count}"), cancelled.Token).Count;
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Write("stopped; the images so far are complete, and the same command draws the rest");
+            return exitCode;
+        }
+
         screen.Clear();
         if (format == Format.Json)
             CliJson.Print(new { directory, settings.Count, drawn });
         else
             Console.Out.WriteLine($"{directory} holds {settings.Count} captchas, {drawn} of them drawn now");
         return ExitCode.Done;
+
+        void Stop(PosixSignalContext context, int code)
+        {
+            context.Cancel = true;
+            exitCode = code;
+            cancelled.Cancel();
+        }
     }
 }

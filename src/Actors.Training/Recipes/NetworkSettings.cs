@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Actors.Training.Recipes;
 
-/// <summary>Depth and width of <see cref="ResNetLstm"/>.</summary>
+/// <summary>Depth and width of the captcha network.</summary>
 public sealed record NetworkSettings : IValidatableObject
 {
     private const int MaximalStages = 8;
@@ -33,7 +33,7 @@ public sealed record NetworkSettings : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Blocks.Count != Filters.Count)
-            yield return new($"{Blocks.Count} stages have blocks and {Filters.Count} have filters, expected as many", [nameof(Blocks), nameof(Filters)]);
+            yield return new($"{Blocks.Count} stages have blocks and {Filters.Count} have filters, expected the same number", [nameof(Blocks), nameof(Filters)]);
         if (Blocks.Any(count => count is < 1 or > MaximalBlocks))
             yield return new($"a stage has 1 to {MaximalBlocks} blocks", [nameof(Blocks)]);
         if (Filters.Any(count => count is < 1 or > MaximalFilters))

@@ -14,6 +14,8 @@ public static class ModelMisfit
     /// <returns>Why not, to be read after the checkpoint's name; empty when it could.</returns>
     public static string Of(IReadOnlyList<ModelTensor> model, IReadOnlyList<TensorEntry> checkpoint)
     {
+        if (checkpoint.CountBy(tensor => tensor.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1).Key is { } twice)
+            return $"it has {twice} twice";
         var given = checkpoint.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var expected = model.ToDictionary(tensor => ModelPrefix + tensor.Entry.Name, StringComparer.Ordinal);
         foreach (var (name, own) in expected)
@@ -25,18 +27,18 @@ public static class ModelMisfit
             }
             else if (tensor.Type != own.Entry.Type || !tensor.Shape.SequenceEqual(own.Entry.Shape))
             {
-                return $"{name} is {Text(tensor)}, that of the run's recipe is {Text(own.Entry)}";
+                return $"{name} is {Text(tensor)}, but the run's recipe expects {Text(own.Entry)}";
             }
         }
 
-        return given.Keys.FirstOrDefault(name => IsUnknown(name, expected)) is { } unknown ? $"it has {unknown}, which the run's recipe has not" : "";
+        return given.Keys.FirstOrDefault(name => IsUnknown(name, expected)) is { } unknown ? $"it has {unknown}, which the run's recipe does not have" : "";
     }
 
     // The optimizer remembers under a parameter's name and its own word for what it remembers.
     private static bool IsUnknown(string name, Dictionary<string, ModelTensor> expected) =>
         name.StartsWith(ModelPrefix, StringComparison.Ordinal) ? !expected.ContainsKey(name)
         : name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)
-            && !expected.ContainsKey(ModelPrefix + name[OptimizerPrefix.Length..name.LastIndexOf('.')]);
+            && (name.LastIndexOf('.') < OptimizerPrefix.Length || !expected.ContainsKey(ModelPrefix + name[OptimizerPrefix.Length..name.LastIndexOf('.')]));
 
     private static string Text(TensorEntry tensor) => $"{tensor.TypeName}[{string.Join(", ", tensor.Shape)}]";
 }

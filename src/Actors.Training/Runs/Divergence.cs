@@ -34,7 +34,7 @@ public static class Divergence
     /// <summary>The difference in one sentence.</summary>
     public static string InWords(RunEvent.ReplayDiverged diverged) => diverged.What switch
     {
-        Machine => $"what the bits of a result depend on has changed, so the run cannot be continued bit for bit ({diverged.Suspects})",
+        Machine => $"the software or the machine has changed, so the run cannot be continued bit for bit ({diverged.Suspects})",
         Data => $"the data has changed, so the run cannot be continued bit for bit ({diverged.Suspects})",
         _ => $"step {diverged.Step} executed again gave another {diverged.What}: recorded {diverged.Recorded}, now {diverged.Reported}",
     };

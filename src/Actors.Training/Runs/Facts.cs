@@ -8,7 +8,7 @@ namespace Actors.Training.Runs;
 /// <param name="CpuCapability">Instruction set that libtorch dispatches to.</param>
 public sealed record Machine(string Device, int Threads, string LibtorchVersion, string CpuCapability)
 {
-    /// <summary>Null in a run of before trainings used TorchSharp.</summary>
+    /// <summary>Null in a run that was recorded before trainings used TorchSharp.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TorchSharpVersion { get; init; }
 

@@ -5,7 +5,7 @@ using Actors.Training.Settings;
 namespace Actors.Training.Tasks;
 
 /// <summary>
-/// One-off work that needs tensors or images. The worker program does it in a process of its own, so that whoever asks loads neither.
+/// One-off work that needs tensors or images. The worker program does it in a process of its own, so that the program that asks loads no native library.
 /// One JSON object, the only line on the process's standard input; the end of input cancels the task.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -9,7 +9,7 @@ namespace Actors.Training.Workers;
 /// <remarks>
 /// Threads that wait by spinning take the cores from those they wait for: beside other work on two cores a step of captcha-small took 1,000 to
 /// 2,200 ms with the libraries' defaults, and 170 to 260 ms when they sleep. How threads wait changes no bit.
-/// glibc gives large buffers back to the system after every step and takes them anew, unless it is told otherwise: the full-size captcha network took
+/// By default glibc returns large buffers to the system after every step and requests them again. The full-size captcha network took
 /// 1,720 ms of processor time a step, 1,065 ms with both thresholds, 856 ms with large pages too. A threshold for trimming alone makes it worse.
 /// </remarks>
 public static class WorkerEnvironment

@@ -5,6 +5,7 @@ using Actors.Training.Interop;
 using Actors.Training.Workers;
 using Actors.Worker.Data;
 using Actors.Worker.Torch;
+using Actors.Worker.Vision;
 
 namespace Actors.Worker.Session;
 
@@ -46,7 +47,7 @@ public static class WorkerProgram
                 order.Directory, failure.Message.ReplaceLineEndings(" "), StorageFault.IsWantOfRoom(failure)));
             return 0;
         }
-        catch (CheckpointException refusal)
+        catch (Exception refusal) when (refusal is CheckpointException or UnfitCheckpointException)
         {
             link.Send(new WorkerReport.Refused(refusal.Message));
             return 0;
@@ -55,17 +56,14 @@ public static class WorkerProgram
         {
             // The last line is what people are shown.
             Console.Error.WriteLine(failure);
-            Console.Error.WriteLine(failure is ExternalException ? InWords(TorchFailure.Of(failure)) : $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine(TorchFailure.Describe(failure));
             return Failed;
         }
+        finally
+        {
+            TorchRuntime.Settle();
+        }
     }
-
-    private static string InWords(TorchFailure failure) => failure.Kind switch
-    {
-        TorchFailureKind.OutOfDeviceMemory => $"the GPU's memory is full; lower run.batch-size ({failure.Sentence})",
-        TorchFailureKind.OutOfHostMemory => $"the machine's memory is full; lower run.batch-size ({failure.Sentence})",
-        _ => $"libtorch: {failure.Sentence}",
-    };
 
     private static void Work(WorkerOrder order, WorkerLink link)
     {
@@ -87,7 +85,7 @@ public static class WorkerProgram
         {
             return WorkerSession.Open(order, link);
         }
-        catch (Exception refusal) when (refusal is DataSetException or FormatException or TorchLoadException or DeviceException or DeterminismException)
+        catch (Exception refusal) when (refusal is DataSetException or FormatException or VisionException or TorchLoadException or DeviceException or DeterminismException)
         {
             link.Send(new WorkerReport.Refused(refusal.Message.ReplaceLineEndings(" ")));
             return null;

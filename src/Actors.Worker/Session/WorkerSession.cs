@@ -100,6 +100,10 @@ internal sealed class WorkerSession : IDisposable
                 _optimizer.LearningRate = candidate.LearningRate;
                 return (candidate, rejected.ToImmutable());
             }
+            catch (ArgumentException mismatch)
+            {
+                throw new UnfitCheckpointException(candidate.File, mismatch.Message, mismatch);
+            }
             catch (CheckpointException reason)
             {
                 rejected.Add(new RejectedCheckpoint(candidate.Step, candidate.File, reason.Message));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Actors.Formats;
 using Actors.Formats.Pth;
@@ -16,7 +17,8 @@ namespace Actors.Worker.Tasks;
 /// The process of one <see cref="WorkerTask"/>.
 /// <list type="bullet">
 /// <item>Standard output belongs to the protocol alone; what libraries print there goes to standard error.</item>
-/// <item>When input ends, whoever asked is gone or does not want the answer: the task is cancelled.</item>
+/// <item>The end of input cancels the task: the program that asked has ended, or does not want the answer.</item>
+/// <item>Signals of the terminal reach that program too, and it decides; so this one ignores them.</item>
 /// </list>
 /// </summary>
 internal static class TaskProgram
@@ -26,31 +28,49 @@ internal static class TaskProgram
     /// <returns>The exit code: 0 when the answer or the refusal was said.</returns>
     public static int Run()
     {
+        using var ignoreInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var ignoreTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
         using var output = Posix.TakeStandardOutput();
         var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
-        var task = TaskProtocol.DecodeTask(input.ReadLine() ?? throw new EndOfStreamException("no task was given"));
-        using var cancelled = new CancellationTokenSource();
-        new Thread(() =>
+        var sending = new Lock();
+        // Not disposed: the thread below may cancel at any time.
+        var cancelled = new CancellationTokenSource();
+        try
+        {
+            Send(AnswerOrRefusal());
+            return 0;
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        {
+            return Cancelled;
+        }
+
+        TaskReport AnswerOrRefusal()
+        {
+            try
+            {
+                var task = TaskProtocol.DecodeTask(input.ReadLine() ?? throw new OperationCanceledException("no task was given"));
+                new Thread(() => AwaitEnd(task)) { IsBackground = true, Name = "end of input" }.Start();
+                return Answer(task, done => Send(new TaskReport.Progress(done)), cancelled.Token);
+            }
+            catch (Exception refusal) when (refusal is not OperationCanceledException)
+            {
+                var kind = KindOf(refusal);
+                if (kind is null)
+                    Console.Error.WriteLine(refusal);
+                return new TaskReport.Refused(kind ?? TaskRefusal.Failed, kind is null ? TorchFailure.Describe(refusal) : refusal.Message.ReplaceLineEndings(" "));
+            }
+        }
+
+        // Drawing stops between two images. Nothing else writes files, so it may end at once.
+        void AwaitEnd(WorkerTask task)
         {
             while (input.ReadLine() is not null)
             {
             }
             cancelled.Cancel();
-        }) { IsBackground = true, Name = "end of input" }.Start();
-        var sending = new Lock();
-        try
-        {
-            Send(Answer(task, done => Send(new TaskReport.Progress(done)), cancelled.Token));
-            return 0;
-        }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
-        {
-            return Cancelled;
-        }
-        catch (Exception refusal) when (KindOf(refusal) is { } kind)
-        {
-            Send(new TaskReport.Refused(kind, refusal.Message.ReplaceLineEndings(" ")));
-            return 0;
+            if (task is not WorkerTask.DrawCaptchas)
+                Posix.Kill(Environment.ProcessId);
         }
 
         void Send(TaskReport report)
@@ -90,7 +110,7 @@ internal static class TaskProgram
         }
     }
 
-    // Null for a defect of the program.
+    // Null for what is unexpected: a defect, or a failure of libtorch.
     private static TaskRefusal? KindOf(Exception refusal) => refusal switch
     {
         FileNotFoundException or DirectoryNotFoundException => TaskRefusal.NotFound,
@@ -99,7 +119,7 @@ internal static class TaskProgram
         PthException => TaskRefusal.DamagedPth,
         CheckpointException => TaskRefusal.UnusableCheckpoint,
         DataSetException => TaskRefusal.UnusableData,
-        IOException or TorchLoadException or VisionException or KeyNotFoundException => TaskRefusal.Failed,
+        IOException or TorchLoadException or DeterminismException or VisionException or KeyNotFoundException => TaskRefusal.Failed,
         _ => null,
     };
 }

@@ -14,7 +14,12 @@ internal static class HeldName
     private const int Header = 64, ProgramHeader = 56, DynamicSize = 6 * 16, SymbolSize = 24;
     private const int Dynamic = Header + 3 * ProgramHeader, Symbols = Dynamic + DynamicSize, Strings = Symbols + SymbolSize;
 
-    public static void Hold(string name) => new LibraryCache(null).Load([], Library(name), DynamicLoader.Load);
+    /// <exception cref="TorchLoadException">No directory can be written for the empty library.</exception>
+    public static void Hold(string name)
+    {
+        var library = Library(name);
+        LibraryCache.OfUser().Load(library, library, DynamicLoader.Load);
+    }
 
     /// <summary>An ELF shared library (System V gABI) with nothing but a name.</summary>
     internal static byte[] Library(string name)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Actors.Training.Files;
 
 namespace Actors.Worker.Torch;
 
@@ -29,6 +30,7 @@ internal sealed class LibraryCache(string? directory)
 
     /// <summary>Hands <paramref name="load"/> the path of a file with this content.</summary>
     /// <remarks>It is the kept copy, or a temporary file that is deleted afterwards if none can be kept or loaded.</remarks>
+    /// <exception cref="IOException">There is no room on the disk.</exception>
     public T Load<T>(byte[] original, byte[] content, Func<string, T> load)
     {
         if (TryKeep(original, content) is { } kept)
@@ -105,14 +107,14 @@ internal sealed class LibraryCache(string? directory)
         try
         {
             temporary = Directory.CreateTempSubdirectory("actors-");
-            var path = Path.Combine(temporary.FullName, "libLibTorchSharp.so");
+            var path = Path.Combine(temporary.FullName, "library.so");
             Create(path, content);
             return load(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StorageFault.IsWantOfRoom(e))
         {
             throw new TorchLoadException(
-                $"no directory can be written for a copy of libLibTorchSharp.so ({e.Message.TrimEnd('.')}); set XDG_CACHE_HOME to one that can", e);
+                $"no directory can be written for the copy of a library ({e.Message.TrimEnd('.')}); set XDG_CACHE_HOME to one that can", e);
         }
         finally
         {

@@ -5,6 +5,12 @@ namespace Actors.Worker.Torch;
 /// <summary>A tensor's elements as bytes, row-major and little-endian, whatever its device and its place in memory.</summary>
 public static class TensorBytes
 {
+    private const long PinnedBytes = 32 << 20;
+
+    // For each thread and type: a copy from a device is not interrupted by another.
+    [ThreadStatic]
+    private static Dictionary<ScalarType, Tensor>? _pinned;
+
     /// <summary>Parts of a tensor, in order, each a flat view of it (of a copy when it is not contiguous); of the current dispose scope.</summary>
     /// <param name="maxBytes">A part has at most so many bytes and at least one element.</param>
     public static IEnumerable<Tensor> Pieces(this Tensor tensor, long maxBytes)
@@ -28,13 +34,31 @@ public static class TensorBytes
             return;
         }
 
-        using var host = piece.cpu();
-        host.bytes.CopyTo(destination);
+        _pinned ??= [];
+        if (!_pinned.TryGetValue(piece.dtype, out var buffer))
+            _pinned[piece.dtype] = buffer = empty(PinnedBytes / piece.ElementSize, piece.dtype).pin_memory().DetachFromDisposeScope();
+        CopyThrough(buffer, piece, destination);
+    }
+
+    /// <summary>Copies a piece in parts that fit into a buffer.</summary>
+    /// <param name="buffer">Of the piece's type, on the CPU; pinned, so that a GPU writes to it directly.</param>
+    internal static void CopyThrough(Tensor buffer, Tensor piece, Span<byte> destination)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (flat, place) = (piece.view(-1), 0);
+        for (var begin = 0L; begin < flat.NumberOfElements; begin += buffer.NumberOfElements)
+        {
+            var count = Math.Min(buffer.NumberOfElements, flat.NumberOfElements - begin);
+            var room = buffer.narrow(0, 0, count).copy_(flat.narrow(0, begin, count));
+            room.bytes.CopyTo(destination[place..]);
+            place += (int)room.SizeBytes();
+        }
     }
 
     /// <summary>Replaces a part of a tensor's elements.</summary>
     /// <param name="tensor">On the CPU and contiguous, of any size.</param>
-    /// <param name="offset">In bytes, at the begin of an element.</param>
+    /// <param name="offset">In bytes, at the start of an element.</param>
     /// <param name="source">Whole elements.</param>
     public static void CopyFrom(this Tensor tensor, long offset, ReadOnlySpan<byte> source)
     {

@@ -32,6 +32,20 @@ public sealed partial record TorchFailure(TorchFailureKind Kind, string Sentence
         return inner is OutOfMemoryException ? new(TorchFailureKind.OutOfHostMemory, Shorten(inner.Message)) : Parse(inner.Message);
     }
 
+    /// <summary>One line for people on any exception: libtorch's words without its backtrace, what to lower when memory is full, else the exception's own words.</summary>
+    public static string Describe(Exception exception)
+    {
+        if (exception is not (System.Runtime.InteropServices.ExternalException or OutOfMemoryException))
+            return $"{exception.GetType().Name}: {Shorten(exception.Message)}";
+        var failure = Of(exception);
+        return failure.Kind switch
+        {
+            TorchFailureKind.OutOfDeviceMemory => $"the GPU's memory is full; lower run.batch-size ({failure.Sentence})",
+            TorchFailureKind.OutOfHostMemory => $"the machine's memory is full; lower run.batch-size ({failure.Sentence})",
+            _ => $"libtorch: {failure.Sentence}",
+        };
+    }
+
     /// <summary>Describes a message of libtorch.</summary>
     public static TorchFailure Parse(string message)
     {

@@ -5,18 +5,27 @@ namespace Actors.Worker.Torch;
 /// <summary>Makes libtorch ready in this process: loaded, with its threads set, repeatable on its device.</summary>
 public static class TorchRuntime
 {
-    /// <summary>Begins to load the libraries beside whatever else the process does. <see cref="Start"/> waits for that, and throws what it met.</summary>
-    public static void Warm() => new Thread(() =>
+    private static Thread? _warming;
+
+    /// <summary>Begin to load the libraries on a thread. <see cref="Start"/> waits for it and throws its failure.</summary>
+    public static void Warm()
     {
-        try
+        _warming = new Thread(() =>
         {
-            TorchLibraries.Load();
-        }
-        catch (TorchLoadException)
-        {
-            // Start throws it again, where somebody listens.
-        }
-    }) { IsBackground = true, Name = "load libtorch" }.Start();
+            try
+            {
+                TorchLibraries.Load();
+            }
+            catch (Exception)
+            {
+                // Start meets the same failure, and its caller reports it.
+            }
+        }) { IsBackground = true, Name = "load libtorch" };
+        _warming.Start();
+    }
+
+    /// <summary>Wait until no thread is loading libraries. A process that ends meanwhile may crash in their constructors.</summary>
+    public static void Settle() => _warming?.Join();
 
     /// <param name="threads">Intra-op threads. Operators run one after the other.</param>
     /// <param name="device">As settings name it; see <see cref="DeviceChoice"/>.</param>

@@ -1,3 +1,4 @@
+using Actors.Training.Files;
 
 namespace Actors.Worker.Torch;
 
@@ -31,7 +32,7 @@ internal static class TorchSharpLibrary
                 $"this system's {Library} lacks {Version}, and {path} cannot be loaded without it because it {e.Message}; "
                 + "use a system with GCC 13 or newer", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StorageFault.IsWantOfRoom(e))
         {
             throw new TorchLoadException($"{path} cannot be read ({e.Message.TrimEnd('.')}); check its permissions", e);
         }

@@ -39,15 +39,19 @@ internal static partial class OpenCvLibrary
     // Loading before OpenCvSharp does keeps its own report off the console.
     private static string? Load()
     {
-        foreach (var library in NamedOnly.Where(library => !NativeLibrary.TryLoad(library, out _)))
-            HeldName.Hold(library);
         try
         {
+            foreach (var library in NamedOnly.Where(library => !NativeLibrary.TryLoad(library, out _)))
+                HeldName.Hold(library);
             NativeLibrary.Load(Name, typeof(Mat).Assembly, searchPath: null);
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             return Describe(e.Message);
+        }
+        catch (TorchLoadException e)
+        {
+            return $"OpenCV cannot load: {e.Message}";
         }
         // Images are small and the callers have threads: OpenCV's own would compete with them.
         Cv2.SetNumThreads(1);

@@ -34,7 +34,7 @@ public sealed class ModelMisfitTests
     [InlineData("model.fc.scale")]
     [InlineData("optimizer.fc.scale.exp_avg")]
     public void Tensor_that_the_model_lacks_is_named(string name) =>
-        Assert.Equal($"it has {name}, which the run's recipe has not", ModelMisfit.Of(Model, [.. Checkpoint, Tensor(name, DType.Float32, 2)]));
+        Assert.Equal($"it has {name}, which the run's recipe does not have", ModelMisfit.Of(Model, [.. Checkpoint, Tensor(name, DType.Float32, 2)]));
 
     [Fact]
     public void State_of_a_generator_in_an_older_checkpoint_is_no_misfit() =>
@@ -42,7 +42,7 @@ public sealed class ModelMisfitTests
 
     [Fact]
     public void Another_shape_or_type_is_told_with_both() => Assert.Equal(
-        "model.fc.bias is Int64[3], that of the run's recipe is Float32[2]", ModelMisfit.Of(Model, [Tensor("model.fc.bias", DType.Int64, 3), .. Checkpoint[1..]]));
+        "model.fc.bias is Int64[3], but the run's recipe expects Float32[2]", ModelMisfit.Of(Model, [Tensor("model.fc.bias", DType.Int64, 3), .. Checkpoint[1..]]));
 
     private static TensorEntry Tensor(string name, DType type, params long[] shape) => new(name, type.ToString(), type, shape);
 }
