@@ -36,8 +36,11 @@ internal sealed partial class DataCache(DataSettings settings)
             // Arrays are stored as they are, so none can be larger than the file.
             using var npz = new NpzReader(file, maxBytes: file.Length);
             var fingerprint = new DataFingerprint(npz.Read("fingerprint").AsText().Single());
+            // Reading all files takes longer than reading the cache, and both are needed nearly always.
+            var identified = Task.Run(current);
+            var samples = Load(npz, fingerprint);
             reason = "it belongs to other files";
-            return fingerprint == current() ? Load(npz, fingerprint) : null;
+            return fingerprint == identified.GetAwaiter().GetResult() ? samples : null;
         }
         catch (Exception e) when (e is NpyException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or NotSupportedException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Actors.Training.Data;
@@ -53,7 +54,7 @@ public static class ImageDirectory
     private static DataFingerprint Identify(DataSettings settings, ImmutableArray<string> names, CancellationToken cancellation)
     {
         var files = new FileIdentity[names.Length];
-        Workforce.For(names.Length, settings.Threads, i => files[i] = Read(settings, names[i]).Identity, cancellation);
+        Workforce.For(names.Length, settings.Threads, i => files[i] = IdentityOf(settings, names[i]), cancellation);
         return DataFingerprint.Of(settings, files);
     }
 
@@ -78,6 +79,33 @@ public static class ImageDirectory
             [.. usable.Select(i => names[i])],
             [.. names.Zip(reasons).Where(file => file.Second is not null).Select(file => new RejectedSample(file.First, file.Second!))],
             DataFingerprint.Of(settings, files));
+    }
+
+    /// <summary>As <see cref="Read"/> tells it, without the content: every start of a worker asks for all files.</summary>
+    private static FileIdentity IdentityOf(DataSettings settings, string name)
+    {
+        byte[]? buffer = null;
+        try
+        {
+            using var file = File.OpenHandle(Path.Combine(settings.Directory, name));
+            var size = RandomAccess.GetLength(file);
+            if (size > ImageLimits.Default.MaxFileBytes)
+                return new FileIdentity(name, size, []);
+            buffer = ArrayPool<byte>.Shared.Rent((int)size);
+            var count = 0;
+            while (count < size && RandomAccess.Read(file, buffer.AsSpan(count, (int)size - count), count) is > 0 and var read)
+                count += read;
+            return new FileIdentity(name, count, SHA256.HashData(buffer.AsSpan(0, count)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new FileIdentity(name, -1, []);
+        }
+        finally
+        {
+            if (buffer is not null)
+                ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>A file's bytes, hashed as they were read; one that cannot be read has none.</summary>
