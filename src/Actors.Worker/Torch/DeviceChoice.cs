@@ -46,7 +46,7 @@ public abstract record DeviceChoice
     {
         if (!hasCuda)
             throw new DeviceException(
-                $"device cuda:{index} needs a libtorch for CUDA, and this one is for the CPU; build with -p:Torch=cuda, or use device cpu");
+                $"device cuda:{index} needs a libtorch for CUDA, and this one is for the CPU; build with ACTORS_TORCH=cuda, or use device cpu");
         if (devices == 0)
             throw new DeviceException("libtorch finds no CUDA device; check the NVIDIA driver and CUDA_VISIBLE_DEVICES, or use device cpu");
         var all = devices == 1 ? "1 CUDA device, cuda:0" : $"{devices} CUDA devices, cuda:0 to cuda:{devices - 1}";

@@ -34,7 +34,7 @@ public sealed class DeviceChoiceTests
         Assert.Equal(expected, DeviceChoice.Parse(text).Resolve(hasCuda, devices));
 
     [Theory]
-    [InlineData(false, 0, "device cuda:2 needs a libtorch for CUDA, and this one is for the CPU; build with -p:Torch=cuda, or use device cpu")]
+    [InlineData(false, 0, "device cuda:2 needs a libtorch for CUDA, and this one is for the CPU; build with ACTORS_TORCH=cuda, or use device cpu")]
     [InlineData(true, 0, "libtorch finds no CUDA device; check the NVIDIA driver and CUDA_VISIBLE_DEVICES, or use device cpu")]
     [InlineData(true, 1, "device cuda:2 does not exist; this machine has 1 CUDA device, cuda:0")]
     [InlineData(true, 2, "device cuda:2 does not exist; this machine has 2 CUDA devices, cuda:0 to cuda:1")]
