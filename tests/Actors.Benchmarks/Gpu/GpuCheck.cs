@@ -97,13 +97,15 @@ internal static class GpuCheck
 
     private static (ResNetLstm, Optimizer) Restored(Device device, ResNetLstm network, Optimizer optimizer)
     {
-        using var scope = NewDisposeScope();
+        // A model that is made inside a dispose scope ends with it.
         var captured = new TrainingState(network, optimizer).Capture().ToDictionary(named => named.Key, named => named.Value.detach().cpu().clone());
         optimizer.Dispose();
         network.Dispose();
         Generators.Seed(Seed + 1, 0);
         var (freshNetwork, freshOptimizer) = Make(device);
         new TrainingState(freshNetwork, freshOptimizer).Restore(captured);
+        foreach (var tensor in captured.Values)
+            tensor.Dispose();
         return (freshNetwork, freshOptimizer);
     }
 
