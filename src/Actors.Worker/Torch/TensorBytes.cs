@@ -11,10 +11,21 @@ public static class TensorBytes
     [ThreadStatic]
     private static Dictionary<ScalarType, Tensor>? _pinned;
 
-    /// <summary>Parts of a tensor, in order, each a flat view of it (of a copy when it is not contiguous); of the current dispose scope.</summary>
+    /// <summary>
+    /// Parts of a tensor, in order: the tensor itself when it is contiguous and small enough, else flat views of it, or of a copy when it is not
+    /// contiguous. What is made for it belongs to the current dispose scope.
+    /// </summary>
     /// <param name="maxBytes">A part has at most so many bytes and at least one element.</param>
     public static IEnumerable<Tensor> Pieces(this Tensor tensor, long maxBytes)
     {
+        if (tensor.is_contiguous() && tensor.SizeBytes() <= maxBytes)
+        {
+            // A view costs as much time as copying 20 KiB, and a model has hundreds of tensors.
+            if (tensor.NumberOfElements > 0)
+                yield return tensor;
+            yield break;
+        }
+
         var flat = tensor.detach().contiguous().view(-1);
         var perPiece = Math.Max(1, maxBytes / flat.ElementSize);
         for (var begin = 0L; begin < flat.NumberOfElements; begin += perPiece)
