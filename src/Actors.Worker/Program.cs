@@ -1,5 +1,5 @@
-using Actors.Training.Tasks;
-using Actors.Training.Workers;
+using Actors.Runs.Tasks;
+using Actors.Runs.Protocol;
 using Actors.Worker.Session;
 using Actors.Worker.Tasks;
 

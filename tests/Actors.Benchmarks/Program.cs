@@ -1,5 +1,5 @@
 using Actors.Benchmarks.Checkpoints;
-using Actors.Benchmarks.Core;
+using Actors.Benchmarks.Durable;
 using Actors.Benchmarks.Gpu;
 using Actors.Benchmarks.Journaling;
 using Actors.Benchmarks.Ops;
@@ -9,8 +9,8 @@ using Actors.Benchmarks.Train;
 // One verb a benchmark; each prints what it measured and returns 0 when its goal is met.
 var verbs = new Dictionary<string, Func<string[], int>>
 {
-    ["actors"] = ActorsBenchmark.Run,
     ["checkpoint"] = CheckpointBenchmark.Run,
+    ["durable"] = DurableBenchmark.Run,
     ["gpu"] = GpuCheck.Run,
     ["hocon"] = HoconBenchmark.Run,
     ["journal"] = JournalBenchmark.Run,

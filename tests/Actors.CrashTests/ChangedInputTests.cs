@@ -1,5 +1,5 @@
 using Actors.CrashTests.Running;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.CrashTests;
 

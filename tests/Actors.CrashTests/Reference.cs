@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Actors.CrashTests.Running;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
 
 namespace Actors.CrashTests;
 

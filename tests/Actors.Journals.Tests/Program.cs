@@ -1,6 +1,6 @@
 using System.Text;
-using Actors.Journal;
 using Actors.Journals.Sqlite;
+using Actors.Journals;
 
 namespace Actors.Journals.Tests;
 
@@ -18,7 +18,7 @@ public static class Program
         for (var sequence = await store.Journal.HighestSequenceAsync("child"); verb == "append"; sequence++)
         {
             var data = new EventData("counted/1", Encoding.UTF8.GetBytes($"{sequence + 1}"));
-            if (await store.Journal.AppendAsync(new Append("child", sequence, FencingToken.None, [data])) is not AppendResult.Appended appended)
+            if (await store.Journal.AppendAsync(new Append("child", sequence, [data])) is not AppendResult.Appended appended)
                 return 1;
             Console.WriteLine(appended.LastSequence);
         }

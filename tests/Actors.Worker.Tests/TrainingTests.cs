@@ -1,11 +1,11 @@
-using Actors.Training.Settings;
+using Actors.Runs.Settings;
 using Actors.Worker.Loop;
 using Actors.Worker.Optim;
 using Actors.Worker.Tests.Fixtures;
 using Actors.Worker.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
-using RunSamples = Actors.Training.Tests.Runs.Samples;
+using RunSamples = Actors.Runs.Tests.Run.Samples;
 
 namespace Actors.Worker.Tests;
 

@@ -1,5 +1,5 @@
-using Actors.Training.Retention;
-using Actors.Training.Views;
+using Actors.Runs.Retention;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Checkpoints;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Actors.Cli.Output;
-using Actors.Training.Checkpoints;
-using Actors.Training.Restoring;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Restoring;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Checkpoints;
 

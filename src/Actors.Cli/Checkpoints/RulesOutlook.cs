@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Actors.Training.Checkpoints;
-using Actors.Training.Retention;
-using Actors.Training.Runs;
-using Actors.Training.Settings;
-using Actors.Training.Views;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Retention;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Checkpoints;
 

@@ -1,7 +1,7 @@
 using Actors.Cli.Output;
 using Actors.Journals.Sqlite;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Composition;
 

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
-using Actors.EventSourcing;
-using Actors.Journal;
+using Actors.Runs.Deciding;
+using Actors.Journals;
 using Actors.Journals.Sqlite;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Composition;
 
@@ -14,9 +14,8 @@ namespace Actors.Cli.Composition;
 /// One run in the foreground: started, shown, and ended by its own end or by a signal. The first signal saves a checkpoint and pauses,
 /// the second stops at once; nothing recorded is lost either way.
 /// </summary>
-internal sealed class RunSession(Node node, string run, Screen screen)
+internal sealed class RunSession(HomeNode node, string run, Screen screen)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
     private RunProgress? _progress;
@@ -28,19 +27,18 @@ internal sealed class RunSession(Node node, string run, Screen screen)
     /// <exception cref="RefusalException">The run refuses.</exception>
     public async Task<int> RunAsync(params IReadOnlyList<RunCommand> first)
     {
-        var actor = node.Run(run);
         node.Train(run);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, actor, ExitCode.Interrupted));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, actor, ExitCode.Terminated));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, ExitCode.Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, ExitCode.Terminated));
         foreach (var command in first)
-            await CommandAsync(actor, command);
+            await CommandAsync(command);
 
         var before = await node.Runs.ReadAsync(run);
         _progress = new RunProgress(before.State, screen, TimeProvider.System);
-        var started = await CommandAsync(actor, new RunCommand.StartAttempt());
+        var started = await CommandAsync(new RunCommand.StartAttempt());
         if (_signalled != 0)
-            actor.Tell(new RunCommand.Pause("signal")); // The one that was told before may have found no attempt to pause.
-        return await FollowAsync(actor, before.Events + 1, started);
+            node.Tell(run, new RunCommand.Pause("signal")); // The one that was told before may have found no attempt to pause.
+        return await FollowAsync(before.Events + 1, started);
     }
 
     /// <summary>Shown as the node tells it.</summary>
@@ -48,10 +46,10 @@ internal sealed class RunSession(Node node, string run, Screen screen)
 
     /// <param name="from">The first event that is to be shown.</param>
     /// <param name="started">What comes before it finds the run as it stood before: paused, it may be, and not over.</param>
-    private async Task<int> FollowAsync(ActorRef actor, long from, long started)
+    private async Task<int> FollowAsync(long from, long started)
     {
         var ended = new CancellationTokenSource();
-        _ = actor.WhenStopped.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
+        _ = node.Failed(run).ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
         try
         {
             await foreach (var recorded in FollowAsync(from, ended.Token))
@@ -65,8 +63,7 @@ internal sealed class RunSession(Node node, string run, Screen screen)
         {
         }
 
-        var reason = node.Failure?.Message ?? "its actor was stopped";
-        throw new RefusalException(ExitCode.Failed, $"run {run} stands still at step {_progress!.State.Step}: {reason}; mend that and 'actors resume {run}'");
+        throw await node.Failed(run);
     }
 
     // The run goes on, or waits, whether or not it can be looked at.
@@ -125,14 +122,14 @@ internal sealed class RunSession(Node node, string run, Screen screen)
     }
 
     /// <returns>The number of its last event; 0 when it had none.</returns>
-    private static async Task<long> CommandAsync(ActorRef<Envelope<RunCommand, RunEvent>> actor, RunCommand command) => await actor.AskAsync(command, Patience) switch
+    private async Task<long> CommandAsync(RunCommand command) => await node.AskAsync(run, command) switch
     {
         CommandResult<RunEvent>.Refused refused => throw new RefusalException(ExitCode.Conflict, refused.Reason),
         CommandResult<RunEvent>.Committed committed => committed.Sequence,
         _ => 0,
     };
 
-    private void OnSignal(PosixSignalContext context, ActorRef<Envelope<RunCommand, RunEvent>> actor, int exitCode)
+    private void OnSignal(PosixSignalContext context, int exitCode)
     {
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _signalled, exitCode, 0) != 0)
@@ -141,6 +138,6 @@ internal sealed class RunSession(Node node, string run, Screen screen)
             progress.Pause();
         else
             screen.Write("pausing before the first step; once more stops at once");
-        actor.Tell(new RunCommand.Pause("signal"));
+        node.Tell(run, new RunCommand.Pause("signal"));
     }
 }

@@ -4,9 +4,10 @@ using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Formats;
 using Actors.Formats.Pth;
-using Actors.Training.Checkpoints;
-using Actors.Training.Tasks;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Node.Workers;
+using Actors.Runs.Tasks;
+using Actors.Runs.Protocol;
 
 namespace Actors.Cli.Composition;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using Actors.Journal;
-using Actors.Training.Runs;
-using Actors.Training.Settings;
+using Actors.Journals;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
 
 namespace Actors.Cli.Control;
 

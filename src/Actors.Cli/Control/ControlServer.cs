@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Control;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Settings;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Control;
 
@@ -19,13 +19,13 @@ internal static class Controller
     /// <param name="patience">How long the process that owns the home may take for each.</param>
     internal static async Task CommandAsync(RunHome home, string run, TimeSpan patience, IReadOnlyList<ControlCommand> commands)
     {
-        Node? own = null;
+        HomeNode? own = null;
         try
         {
             foreach (var request in commands.Select(command => new ControlRequest(run, command)))
             {
                 var reply = own is null ? await TrySendAsync(home, request, patience) : null;
-                Demand(run, reply ?? await (own ??= OpenNode(home)).AnswerAsync(request));
+                Demand(run, reply ?? await (own ??= await OpenNodeAsync(home)).AnswerAsync(request));
             }
         }
         finally
@@ -96,6 +96,6 @@ internal static class Controller
         return reply.Length > 0 ? JsonSerializer.Deserialize(reply.ToArray(), ControlJson.Default.ControlReply) : null;
     }
 
-    private static Node OpenNode(RunHome home) =>
-        Node.Open(home, Configuration.Bind(Configuration.Load(null, [])).Node, static (_, _, _) => { });
+    private static Task<HomeNode> OpenNodeAsync(RunHome home) =>
+        HomeNode.OpenAsync(home, Configuration.OfNode(Configuration.Load(null, [])), static (_, _, _) => { });
 }

@@ -1,7 +1,7 @@
 using Actors.Cli.Output;
-using Actors.Journal;
-using Actors.Training.Files;
-using Actors.Training.Runs;
+using Actors.Journals;
+using Actors.Runs.Files;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Control;
 

@@ -1,6 +1,6 @@
 using Actors.Cli.Output;
 using Actors.Formats;
-using Actors.Training.Files;
+using Actors.Runs.Files;
 
 namespace Actors.Cli.Exports;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Actors.Formats;
-using Actors.Training.Checkpoints;
+using Actors.Runs.Checkpoints;
 
 namespace Actors.Cli.Exports;
 

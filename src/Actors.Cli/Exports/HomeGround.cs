@@ -1,7 +1,7 @@
 using Actors.Cli.Control;
 using Actors.Cli.Output;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Exports;
 

@@ -1,5 +1,5 @@
 using Actors.Formats;
-using Actors.Training.Checkpoints;
+using Actors.Runs.Checkpoints;
 
 namespace Actors.Cli.Exports;
 

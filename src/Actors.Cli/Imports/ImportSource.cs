@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Actors.Cli.Exports;
 using Actors.Formats;
 using Actors.Formats.Pth;
-using Actors.Training.Checkpoints;
+using Actors.Runs.Checkpoints;
 
 namespace Actors.Cli.Imports;
 

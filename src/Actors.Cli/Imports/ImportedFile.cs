@@ -1,7 +1,7 @@
 using Actors.Cli.Output;
 using Actors.Formats;
-using Actors.Training.Checkpoints;
-using Actors.Training.Files;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Files;
 
 namespace Actors.Cli.Imports;
 

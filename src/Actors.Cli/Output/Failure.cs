@@ -1,9 +1,9 @@
-using Actors.EventSourcing;
+using Actors.Runs.Deciding;
 using Actors.Hocon;
-using Actors.Journal;
+using Actors.Journals;
 using Actors.Journals.Sqlite;
-using Actors.Messaging;
-using Actors.Supervision;
+using Actors.Node.Composition;
+using Akka.Actor;
 
 namespace Actors.Cli.Output;
 
@@ -19,9 +19,8 @@ internal sealed record Failure(int ExitCode, string Message)
             Output.ExitCode.Integrity,
             $"the journal has an event '{unknown.Manifest}', which this version of the program does not know; use the version that wrote it, or a later one"),
         AskTimeoutException => InOneLine(Output.ExitCode.Timeout, failure.Message),
-        RecoveryFailedException or ActorStoppedException or CommandFailedException when failure.InnerException is { } cause => Of(cause),
-        IOException or UnauthorizedAccessException or UnrecoverableException or ActorStoppedException or CommandFailedException =>
-            InOneLine(Output.ExitCode.Failed, failure.Message),
+        RunUnreadableException when failure.InnerException is { } cause => Of(cause),
+        IOException or UnauthorizedAccessException => InOneLine(Output.ExitCode.Failed, failure.Message),
         _ => new(Output.ExitCode.Failed, $"a defect of the program, which lost nothing that is recorded; please report it: {failure}"),
     };
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Actors.Cli.Control;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Actors.Journal;
-using Actors.Training.Runs;
+using Actors.Journals;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Output;
 

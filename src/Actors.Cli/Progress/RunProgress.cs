@@ -1,6 +1,6 @@
 using System.Globalization;
 using Actors.Cli.Output;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Progress;
 

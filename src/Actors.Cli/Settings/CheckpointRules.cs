@@ -1,5 +1,5 @@
 using Actors.Hocon;
-using Actors.Training.Settings;
+using Actors.Runs.Settings;
 
 namespace Actors.Cli.Settings;
 

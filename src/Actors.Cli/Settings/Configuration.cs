@@ -1,6 +1,7 @@
 using System.Reflection;
 using Actors.Cli.Output;
 using Actors.Hocon;
+using Actors.Hocon.Rendering;
 
 namespace Actors.Cli.Settings;
 
@@ -46,4 +47,7 @@ internal static class Configuration
 
     /// <summary>Checked, with every problem named at its place.</summary>
     public static ConfigurationRoot Bind(HoconConfig config) => config.Bind<ConfigurationRoot>();
+
+    /// <summary>Like <see cref="Bind"/>, for a process that starts a node.</summary>
+    public static Configured OfNode(HoconConfig config) => new(Bind(config), config.GetConfig("akka").Render(RenderOptions.Json));
 }

@@ -1,5 +1,6 @@
-using Actors.Training.Recipes;
-using Actors.Training.Settings;
+using Actors.Hocon.Values;
+using Actors.Runs.Recipes;
+using Actors.Runs.Settings;
 
 namespace Actors.Cli.Settings;
 
@@ -11,4 +12,11 @@ internal sealed record ConfigurationRoot
     public required CaptchaRecipeSettings Captcha { get; init; }
 
     public required NodeSettings Node { get; init; }
+
+    /// <summary>Akka's own settings, handed to it as they are.</summary>
+    public required HoconObject Akka { get; init; }
 }
+
+/// <summary>A checked configuration.</summary>
+/// <param name="Akka">Akka's own settings, as JSON.</param>
+internal sealed record Configured(ConfigurationRoot Root, string Akka);

@@ -1,6 +1,6 @@
 using Actors.Cli.Output;
-using Actors.Training.Recipes;
-using Actors.Training.Settings;
+using Actors.Runs.Recipes;
+using Actors.Runs.Settings;
 
 namespace Actors.Cli.Settings;
 

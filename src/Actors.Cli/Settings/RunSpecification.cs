@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Actors.Cli.Output;
-using Actors.Training.Recipes;
-using Actors.Training.Runs;
-using Actors.Training.Settings;
+using Actors.Runs.Recipes;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
 
 namespace Actors.Cli.Settings;
 

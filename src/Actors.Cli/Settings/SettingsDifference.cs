@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Settings;
 

@@ -4,7 +4,7 @@ using Actors.Cli.Checkpoints;
 using Actors.Cli.Exports;
 using Actors.Cli.Output;
 using Actors.Formats.Pth;
-using Actors.Training.Checkpoints;
+using Actors.Runs.Checkpoints;
 
 namespace Actors.Cli.Verbs;
 

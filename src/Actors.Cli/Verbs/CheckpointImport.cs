@@ -4,12 +4,12 @@ using Actors.Cli.Composition;
 using Actors.Cli.Control;
 using Actors.Cli.Imports;
 using Actors.Cli.Output;
-using Actors.EventSourcing;
+using Actors.Runs.Deciding;
 using Actors.Formats;
-using Actors.Training.Checkpoints;
-using Actors.Training.Files;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Files;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Verbs;
 

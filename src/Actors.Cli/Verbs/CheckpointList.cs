@@ -3,10 +3,10 @@ using System.Globalization;
 using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
-using Actors.Training.Checkpoints;
-using Actors.Training.Files;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Files;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Verbs;
 

@@ -4,11 +4,11 @@ using System.Globalization;
 using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
-using Actors.Training.Checkpoints;
-using Actors.Training.Restoring;
-using Actors.Training.Runs;
-using Actors.Training.Tasks;
-using Actors.Training.Views;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Restoring;
+using Actors.Runs.Run;
+using Actors.Runs.Tasks;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Verbs;
 

@@ -3,7 +3,7 @@ using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Control;
 using Actors.Cli.Output;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Verbs;
 

@@ -4,10 +4,10 @@ using Actors.Cli.Composition;
 using Actors.Cli.Control;
 using Actors.Cli.Output;
 using Actors.Cli.Settings;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
-using Actors.Training.Settings;
-using Actors.Training.Views;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Verbs;
 

@@ -3,10 +3,10 @@ using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
-using Actors.Training.Checkpoints;
-using Actors.Training.Restoring;
-using Actors.Training.Runs;
-using Actors.Training.Tasks;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Restoring;
+using Actors.Runs.Run;
+using Actors.Runs.Tasks;
 
 namespace Actors.Cli.Verbs;
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
-using Actors.Training.Data;
-using Actors.Training.Tasks;
+using Actors.Runs.Data;
+using Actors.Runs.Tasks;
 
 namespace Actors.Cli.Verbs;
 

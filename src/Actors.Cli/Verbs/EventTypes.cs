@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Hocon;
-using Actors.Training.Retention;
-using Actors.Training.Runs;
+using Actors.Runs.Retention;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Verbs;
 

@@ -3,8 +3,8 @@ using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
 using Actors.Cli.Settings;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Verbs;
 
@@ -38,11 +38,11 @@ internal static class ResumeVerb
                 $"--set {fixedSetting}: a run keeps the settings it was submitted with; only node.… and {CheckpointRules.Path}.… can be overridden");
         }
 
-        var root = Configuration.Bind(Configuration.Load(null, ofNode));
+        var configured = Configuration.OfNode(Configuration.Load(null, ofNode));
         var run = await ChooseAsync(name, home);
 
         RunSession? session = null;
-        await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
+        await using var node = await HomeNode.OpenAsync(new RunHome(home), configured, (activity, done, total) => session?.Show(activity, done, total));
         session = new RunSession(node, run, Screen.OfProcess());
         var rules = CheckpointRules.Override((await node.Runs.ReadAsync(run)).State.Settings, ofCheckpoints);
         var by = Environment.UserName;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
-using Actors.Training.Views;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Verbs;
 

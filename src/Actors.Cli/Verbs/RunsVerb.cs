@@ -3,9 +3,9 @@ using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Control;
 using Actors.Cli.Output;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Verbs;
 

@@ -4,9 +4,9 @@ using Actors.Cli.Control;
 using Actors.Cli.Output;
 using Actors.Cli.Progress;
 using Actors.Cli.Settings;
-using Actors.Training.Runs;
-using Actors.Training.Settings;
-using Actors.Training.Views;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Verbs;
 
@@ -30,11 +30,11 @@ internal static class TrainVerb
         var run = name ?? Path.GetFileNameWithoutExtension(file);
         if (!RunHome.IsValidName(run))
             throw new RefusalException(ExitCode.Usage, $"'{run}' is no name for a run: letters, digits, dot, dash and underscore, at most 100");
-        var root = Configuration.Bind(Configuration.Load(file, overrides));
-        var specification = await SpecifyAsync(root, run, home);
+        var configured = Configuration.OfNode(Configuration.Load(file, overrides));
+        var specification = await SpecifyAsync(configured.Root, run, home);
 
         RunSession? session = null;
-        await using var node = Node.Open(new RunHome(home), root.Node, (activity, done, total) => session?.Show(activity, done, total));
+        await using var node = await HomeNode.OpenAsync(new RunHome(home), configured, (activity, done, total) => session?.Show(activity, done, total));
         var view = await node.Runs.ReadAsync(run);
         var isCompleted = view.State.Status == RunStatus.Completed;
         if (view.Exists && !specification.IsOf(view.State.Submission))
@@ -80,7 +80,7 @@ internal static class TrainVerb
         recorded == asked with { Checkpoints = recorded.Checkpoints } && recorded.Checkpoints.KeepBest == asked.Checkpoints.KeepBest;
 
     // Of a completed run too the rules may be new; and the process that completed it may have been killed before what they let go was gone.
-    private static async Task KeepAsync(Node node, RunView before, CheckpointSettings rules)
+    private static async Task KeepAsync(HomeNode node, RunView before, CheckpointSettings rules)
     {
         foreach (var command in new ControlCommand[] { new ControlCommand.ChangeRules(rules, Environment.UserName), new ControlCommand.Clean(rules) })
             Controller.Demand(before.Run, await node.AnswerAsync(new ControlRequest(before.Run, command)));

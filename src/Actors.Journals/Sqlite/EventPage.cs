@@ -1,4 +1,3 @@
-using Actors.Journal;
 
 namespace Actors.Journals.Sqlite;
 

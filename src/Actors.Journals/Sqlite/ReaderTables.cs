@@ -1,4 +1,3 @@
-using Actors.Journal;
 using Actors.Journals.Sqlite.Interop;
 
 namespace Actors.Journals.Sqlite;
@@ -73,7 +72,7 @@ internal sealed class ReaderTables : IDisposable
     {
         if (!_readHead.Bind(1, stream.Value).Step())
             return default;
-        var head = new HeadRow(_readHead.Int64(0), _readHead.Int64(1), _readHead.Int64(2), _readHead.Int64(3));
+        var head = new HeadRow(_readHead.Int64(0), _readHead.Int64(1), _readHead.Int64(2));
         _readHead.Reset();
         return head;
     }

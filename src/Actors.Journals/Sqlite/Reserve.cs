@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Actors.Journal;
 using Microsoft.Win32.SafeHandles;
 
 namespace Actors.Journals.Sqlite;

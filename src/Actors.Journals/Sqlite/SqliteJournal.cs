@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Actors.Journal;
 
 namespace Actors.Journals.Sqlite;
 

@@ -3,7 +3,7 @@ namespace Actors.Journals.Sqlite;
 /// <summary>Settings of a journal file that have defaults. Durability is none of them: every commit is synced.</summary>
 public sealed record SqliteOptions
 {
-    /// <summary>The clock of timestamps and leases.</summary>
+    /// <summary>The clock of timestamps.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The most writes that share a transaction, at least 1; default 4,096.</summary>

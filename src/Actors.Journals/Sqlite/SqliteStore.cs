@@ -1,9 +1,8 @@
-using Actors.Journal;
 using Actors.Journals.Sqlite.Interop;
 
 namespace Actors.Journals.Sqlite;
 
-/// <summary>A journal, its snapshots and its leases in one SQLite file, written by one process.</summary>
+/// <summary>A journal and its snapshots in one SQLite file, written by one process.</summary>
 public sealed class SqliteStore : IAsyncDisposable
 {
     private readonly FileLock? _lock;
@@ -37,7 +36,6 @@ public sealed class SqliteStore : IAsyncDisposable
 
         Journal = new SqliteJournal(_writer, _readers, _growth, options);
         Snapshots = new SqliteSnapshotStore(_writer, _readers);
-        Leases = new SqliteLeaseStore(_writer);
     }
 
     /// <summary>The database file.</summary>
@@ -48,9 +46,6 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>The snapshots.</summary>
     public SqliteSnapshotStore Snapshots { get; }
-
-    /// <summary>The leases.</summary>
-    public SqliteLeaseStore Leases { get; }
 
     /// <summary>What keeps the journal writable for a little while on a full device; null for one that is open to be read.</summary>
     public IJournalReserve? Reserve => _reserve;

@@ -1,4 +1,3 @@
-using Actors.Journal;
 using Actors.Journals.Sqlite.Interop;
 
 namespace Actors.Journals.Sqlite;
@@ -26,16 +25,6 @@ internal sealed class Transactions : IDisposable
     {
         (_path, _options, _growth, _reserve, _health) = (path, options, growth, reserve, health);
         OpenConnection(mayCreate: true);
-        try
-        {
-            // This process alone writes the file: whoever held a lease in an earlier one is gone.
-            _database!.Execute(SqlText.Get("lease-free-all"));
-        }
-        catch
-        {
-            CloseConnection();
-            throw;
-        }
     }
 
     /// <summary>Transactions that became durable.</summary>

@@ -1,4 +1,3 @@
-using Actors.Journal;
 using Actors.Journals.Sqlite.Interop;
 
 namespace Actors.Journals.Sqlite;
@@ -8,9 +7,9 @@ internal sealed class WriterTables
 {
     private readonly Database _database;
     private readonly Statement _begin, _commit, _rollBack;
-    private readonly Statement _advance, _fence, _deleteHead, _insertEvent, _deleteEvents;
+    private readonly Statement _advance, _deleteHead, _insertEvent, _deleteEvents;
     private readonly Statement _saveSnapshot, _deleteSnapshots;
-    private readonly Statement _readLease, _takeLease, _renewLease, _lastPosition;
+    private readonly Statement _lastPosition;
     private readonly NumberTable _heads, _manifests;
     private readonly Statement _readHead, _readEvents;
     private long _position;
@@ -20,10 +19,9 @@ internal sealed class WriterTables
     {
         _database = database;
         (_begin, _commit, _rollBack) = (database.Prepare("begin immediate"), database.Prepare("commit"), database.Prepare("rollback"));
-        (_advance, _fence, _deleteHead) = (Sql("head-advance"), Sql("head-fence"), Sql("head-delete"));
+        (_advance, _deleteHead) = (Sql("head-advance"), Sql("head-delete"));
         (_insertEvent, _deleteEvents) = (Sql("event-insert"), Sql("event-delete"));
         (_saveSnapshot, _deleteSnapshots) = (Sql("snapshot-save"), Sql("snapshot-delete"));
-        (_readLease, _takeLease, _renewLease) = (Sql("lease-read"), Sql("lease-take"), Sql("lease-renew"));
         (_readHead, _readEvents) = (Sql("head-read"), Sql("event-read"));
         _lastPosition = Sql("head-last-position");
         _heads = new NumberTable(Sql("head-insert"), Sql("head-id"));
@@ -59,10 +57,9 @@ internal sealed class WriterTables
     {
         var head = _heads.NumberOf(append.Stream.Value);
         var (first, count) = (append.ExpectedSequence + 1, append.Events.Length);
-        _advance.Bind(1, head.Id).Bind(2, count).Bind(3, _position + count).Bind(4, append.ExpectedSequence).Bind(5, append.Token.Value)
-            .Run();
+        _advance.Bind(1, head.Id).Bind(2, count).Bind(3, _position + count).Bind(4, append.ExpectedSequence).Run();
         if (_database.Changes != 1)
-            return MayRepeat && Repeated(append) is { } done ? done : Refusal(append);
+            return MayRepeat && Repeated(append) is { } done ? done : new AppendResult.Conflict(ReadHead(append.Stream).Sequence);
         for (var i = 0; i < count; i++)
             Insert(head, ++_position, first + i, append.Events[i]);
         return new AppendResult.Appended(append.ExpectedSequence + count, _position);
@@ -93,30 +90,6 @@ internal sealed class WriterTables
         .Bind(2, criteria.MinSequence).Bind(3, criteria.MaxSequence)
         .Bind(4, criteria.MinTimestamp.ToMicroseconds()).Bind(5, criteria.MaxTimestamp.ToMicroseconds()).Run();
 
-    public LeaseResult AcquireLease(StreamId stream, string owner, TimeSpan duration)
-    {
-        var last = ReadLease(stream);
-        if (last is not null && last.Owner != owner && last.ExpiresAt > Now)
-            return new LeaseResult.Held(last.Owner, last.ExpiresAt);
-
-        // Above every token that was ever seen at the head, also by appends that came without a lease row.
-        var head = ReadHead(stream);
-        var token = new FencingToken(Math.Max(last?.Token.Value ?? 0, head.Token) + 1);
-        var lease = new Lease(stream, owner, token, Expiry(duration));
-        _takeLease.Bind(1, head.Id).Bind(2, owner).Bind(3, token.Value).Bind(4, lease.ExpiresAt.ToMicroseconds()).Run();
-        _fence.Bind(1, head.Id).Bind(2, token.Value).Run();
-        return new LeaseResult.Acquired(lease);
-    }
-
-    /// <param name="lease">The lease.</param>
-    /// <param name="duration">From now; null gives it back.</param>
-    public Lease? RenewLease(Lease lease, TimeSpan? duration)
-    {
-        var expiresAt = duration is { } time ? Expiry(time) : DateTimeOffset.UnixEpoch;
-        _renewLease.Bind(1, _heads.NumberOf(lease.Stream.Value).Id).Bind(2, lease.Token.Value).Bind(3, expiresAt.ToMicroseconds()).Run();
-        return _database.Changes == 1 ? lease with { ExpiresAt = expiresAt } : null;
-    }
-
     public long Pragma(string name) => long.Parse(PragmaText(name));
 
     public string PragmaText(string name)
@@ -140,7 +113,7 @@ internal sealed class WriterTables
     {
         var head = ReadHead(append.Stream);
         var (last, position) = (append.ExpectedSequence + append.Events.Length, 0L);
-        if (head.Sequence != last || head.Token != append.Token.Value)
+        if (head.Sequence != last)
             return null;
         _readEvents.Bind(1, head.Id).Bind(2, append.ExpectedSequence + 1).Bind(3, last).Bind(4, append.Events.Length);
         var same = 0;
@@ -155,34 +128,14 @@ internal sealed class WriterTables
         return same == append.Events.Length ? new AppendResult.Appended(last, position) : null;
     }
 
-    private AppendResult Refusal(Append append)
-    {
-        var head = ReadHead(append.Stream);
-        return append.Token.Value < head.Token
-            ? new AppendResult.Fenced(new FencingToken(head.Token))
-            : new AppendResult.Conflict(head.Sequence);
-    }
-
     private HeadRow ReadHead(StreamId stream)
     {
         var id = _heads.NumberOf(stream.Value).Id;
         _readHead.Bind(1, stream.Value).Step();
-        var head = new HeadRow(id, _readHead.Int64(1), _readHead.Int64(2), _readHead.Int64(3));
+        var head = new HeadRow(id, _readHead.Int64(1), _readHead.Int64(2));
         _readHead.Reset();
         return head;
     }
-
-    private Lease? ReadLease(StreamId stream)
-    {
-        if (!_readLease.Bind(1, _heads.NumberOf(stream.Value).Id).Step())
-            return null;
-        var lease = new Lease(
-            stream, _readLease.Text(0), new FencingToken(_readLease.Int64(1)), SqliteTime.FromMicroseconds(_readLease.Int64(2)));
-        _readLease.Reset();
-        return lease;
-    }
-
-    private DateTimeOffset Expiry(TimeSpan duration) => duration == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : Now + duration;
 
     // What was remembered may have been undone.
     private void Forget()

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Actors.Training.Checkpoints;
-using Actors.Training.Files;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Files;
+using Actors.Runs.Protocol;
 using Actors.Worker.Session;
 using static TorchSharp.torch;
 

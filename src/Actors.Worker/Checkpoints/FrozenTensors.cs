@@ -1,4 +1,4 @@
-using Actors.Training.Checkpoints;
+using Actors.Runs.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Actors.Worker.Checkpoints;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Actors.Formats;
-using Actors.Training.Data;
-using Actors.Training.Files;
+using Actors.Runs.Data;
+using Actors.Runs.Files;
 
 namespace Actors.Worker.Data;
 

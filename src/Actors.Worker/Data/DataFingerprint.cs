@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Actors.Training.Data;
+using Actors.Runs.Data;
 
 namespace Actors.Worker.Data;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using Actors.Training.Data;
+using Actors.Runs.Data;
 using Actors.Worker.Vision;
 using Actors.Worker.Vision.Captchas;
 using Actors.Worker.Vision.Preprocessing;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Actors.Training.Workers;
+using Actors.Runs.Protocol;
 using Actors.Worker.Session;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Actors.Training.Settings;
+using Actors.Runs.Settings;
 using Actors.Worker.Optim;
 using static TorchSharp.torch;
 

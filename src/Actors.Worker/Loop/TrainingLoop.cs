@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
-using Actors.Training.Settings;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
+using Actors.Runs.Protocol;
 using Actors.Worker.Checkpoints;
 using Actors.Worker.Optim;
 using Actors.Worker.Recipes;

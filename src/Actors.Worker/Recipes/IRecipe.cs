@@ -1,4 +1,4 @@
-using Actors.Training.Settings;
+using Actors.Runs.Settings;
 using static TorchSharp.torch;
 
 namespace Actors.Worker.Recipes;

@@ -1,4 +1,4 @@
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 using Actors.Worker.Data;
 using static TorchSharp.torch;
 

@@ -1,9 +1,9 @@
 using Actors.Formats;
 using Actors.Formats.Pth;
-using Actors.Training.Checkpoints;
-using Actors.Training.Restoring;
-using Actors.Training.Settings;
-using Actors.Training.Tasks;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Restoring;
+using Actors.Runs.Settings;
+using Actors.Runs.Tasks;
 using Actors.Worker.Checkpoints;
 using Actors.Worker.Loop;
 using Actors.Worker.Optim;

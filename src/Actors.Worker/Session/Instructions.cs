@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Actors.Training.Checkpoints;
-using Actors.Training.Settings;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Settings;
+using Actors.Runs.Protocol;
 
 namespace Actors.Worker.Session;
 

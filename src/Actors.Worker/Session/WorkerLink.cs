@@ -1,6 +1,6 @@
 using System.Text;
-using Actors.Training.Checkpoints;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Protocol;
 
 namespace Actors.Worker.Session;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Actors.Training.Checkpoints;
-using Actors.Training.Files;
-using Actors.Training.Interop;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Files;
+using Actors.Runs.Interop;
+using Actors.Runs.Protocol;
 using Actors.Worker.Data;
 using Actors.Worker.Torch;
 using Actors.Worker.Vision;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
+using Actors.Runs.Protocol;
 using Actors.Worker.Checkpoints;
 using Actors.Worker.Loop;
 using Actors.Worker.Optim;

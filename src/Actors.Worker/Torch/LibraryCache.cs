@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Actors.Training.Files;
+using Actors.Runs.Files;
 
 namespace Actors.Worker.Torch;
 

@@ -1,4 +1,4 @@
-using Actors.Training.Files;
+using Actors.Runs.Files;
 
 namespace Actors.Worker.Torch;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Actors.Cli.Settings;
-using Actors.Training.Workers;
+using Actors.Runs.Protocol;
 
 namespace Actors.Benchmarks.Checkpoints;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Actors.Training.Interop;
+using Actors.Runs.Interop;
 using Actors.Worker.Checkpoints;
 
 namespace Actors.Benchmarks.Checkpoints;

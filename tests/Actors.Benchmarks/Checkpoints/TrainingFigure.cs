@@ -1,7 +1,8 @@
+using Actors.Node.Workers;
 using Actors.Benchmarks.Journaling;
 using Actors.Cli.Composition;
 using Actors.Cli.Settings;
-using Actors.Training.Workers;
+using Actors.Runs.Protocol;
 
 namespace Actors.Benchmarks.Checkpoints;
 
@@ -46,7 +47,7 @@ internal sealed class TrainingFigure(int steps, string configuration, string[] s
             [.. settings, $"run.max-steps={steps}", $"run.validation.every={steps}", $"run.checkpoints.every={saveEvery}", "run.target.enabled=off"]));
         var specification = RunSpecification.Of(root);
         var directory = new DirectoryInfo(Path.Combine(_home.FullName, $"{++_runs}"));
-        var rate = JournaledRun.RunAsync(directory.FullName, _launcher, root.Node.Worker, specification.Run, specification.RecipeSettings)
+        var rate = JournaledRun.RunAsync(directory.FullName, _launcher, root.Node, specification.Run, specification.RecipeSettings)
             .GetAwaiter().GetResult();
         CheckpointMiB = directory.EnumerateFiles("*.safetensors", SearchOption.AllDirectories).Max(file => file.Length) / (double)(1 << 20);
         directory.Delete(recursive: true);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Actors.Training.Checkpoints;
-using Actors.Training.Files;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Files;
 using Actors.Worker.Checkpoints;
 
 namespace Actors.Benchmarks.Checkpoints;

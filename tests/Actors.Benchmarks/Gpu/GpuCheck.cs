@@ -1,6 +1,6 @@
 using Actors.Benchmarks.Train;
-using Actors.Training.Recipes;
-using Actors.Training.Settings;
+using Actors.Runs.Recipes;
+using Actors.Runs.Settings;
 using Actors.Worker.Loop;
 using Actors.Worker.Optim;
 using Actors.Worker.Recipes.Captcha;

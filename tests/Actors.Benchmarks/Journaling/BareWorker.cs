@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Actors.Training.Workers;
+using Actors.Node.Workers;
+using Actors.Runs.Protocol;
 
 namespace Actors.Benchmarks.Journaling;
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Actors.Cli.Composition;
 using Actors.Cli.Settings;
-using Actors.Training.Workers;
+using Actors.Node.Workers;
+using Actors.Runs.Protocol;
 
 namespace Actors.Benchmarks.Journaling;
 
@@ -36,7 +37,7 @@ internal static class JournalBenchmark
                     "bench", "bench", Path.Combine(home, "bare"), 1, 1, Environment.ProcessId, root.Node.Worker.Window, 0, specification.Run, specification.RecipeSettings, []);
                 var bareFirst = round % 2 == 0;
                 var bare = bareFirst ? BareWorker.StepsPerSecond(launcher, order) : 0;
-                var journaled = (await JournaledRun.RunAsync(home, launcher, root.Node.Worker, specification.Run, specification.RecipeSettings)).PerSecond;
+                var journaled = (await JournaledRun.RunAsync(home, launcher, root.Node, specification.Run, specification.RecipeSettings)).PerSecond;
                 bare = bareFirst ? bare : BareWorker.StepsPerSecond(launcher, order);
                 if (round == 0)
                     continue; // Draws the data and warms the page cache.

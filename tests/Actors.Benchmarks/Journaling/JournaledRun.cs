@@ -1,37 +1,27 @@
 using System.Diagnostics;
-using Actors.Dispatch;
-using Actors.EventSourcing;
-using Actors.Journals.Sqlite;
-using Actors.Training.Retention;
-using Actors.Training.Runs;
-using Actors.Training.Settings;
-using Actors.Training.Workers;
+using Actors.Node.Composition;
+using Actors.Node.Workers;
+using Actors.Runs.Protocol;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
 
 namespace Actors.Benchmarks.Journaling;
 
-/// <summary>The same worker under its run actor, every step an event in SQLite with an fsync behind its group.</summary>
+/// <summary>The same worker under its run's entity, every step an event in the embedded journal with an fsync behind its group.</summary>
 internal static class JournaledRun
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Runs to the end and tells when each step was reported.</summary>
     public static async Task<StepRate> RunAsync(
-        string home, IWorkerLauncher launcher, WorkerSettings worker, RunSettings settings, string recipeSettings)
+        string home, IWorkerLauncher launcher, NodeSettings node, RunSettings settings, string recipeSettings)
     {
         var rate = new StepRate();
-        await using var store = SqliteStore.Open(new RunHome(home).JournalPath);
-        using var retention = new ThreadDispatcher("retention");
-        await using var system = new ActorSystem();
-        var surroundings = new RunSurroundings(
-            new RunHome(home), new Watched(launcher, rate), worker,
-            new Persistence<RunState, RunEvent>(store.Journal, RunEventCodec.Instance) { Leases = store.Leases },
-            new Persistence<RetentionState, RetentionEvent>(store.Journal, RetentionEventCodec.Instance) { Leases = store.Leases },
-            (_, _, _) => { })
-        {
-            RetentionDispatcher = retention,
-        };
-        var run = system.Spawn(Props.Of(() => new RunActor("bench", surroundings)), "bench");
-        await run.AskAsync(new RunCommand.Submit("bench", "bench", settings, recipeSettings, ""), TimeSpan.FromMinutes(1));
-        await run.AskAsync(new RunCommand.StartAttempt(), TimeSpan.FromMinutes(1));
-        await foreach (var recorded in store.Journal.FollowAsync(RunHome.StreamOf("bench")))
+        await using var running = await RunNode.OpenAsync(
+            new RunHome(home), node, new Watched(launcher, rate), "{}", static (_, _, _) => { }, static _ => { });
+        await running.AskAsync("bench", new RunCommand.Submit("bench", "bench", settings, recipeSettings, ""), Patience);
+        await running.AskAsync("bench", new RunCommand.StartAttempt(), Patience);
+        await foreach (var recorded in running.Journal.FollowAsync(RunHome.StreamOf("bench")))
         {
             if (recorded.Manifest.StartsWith("run-failed", StringComparison.Ordinal))
                 throw new InvalidOperationException("the benchmark's run failed");

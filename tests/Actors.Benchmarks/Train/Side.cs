@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Actors.Training.Workers;
+using Actors.Runs.Protocol;
 
 namespace Actors.Benchmarks.Train;
 

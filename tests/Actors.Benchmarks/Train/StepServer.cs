@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Actors.Training.Settings;
+using Actors.Runs.Settings;
 using Actors.Worker.Loop;
 using Actors.Worker.Optim;
 using Actors.Worker.Torch;

@@ -1,4 +1,4 @@
-using Actors.Training.Recipes;
+using Actors.Runs.Recipes;
 using Actors.Worker.Data;
 using Actors.Worker.Recipes.Captcha;
 using static TorchSharp.torch;

@@ -2,7 +2,7 @@ using Actors.Cli.Checkpoints;
 using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
-using Actors.Training.Views;
+using Actors.Node.Reading;
 
 namespace Actors.Cli.Tests.Checkpoints;
 

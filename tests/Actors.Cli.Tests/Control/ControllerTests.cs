@@ -3,8 +3,8 @@ using Actors.Cli.Control;
 using Actors.Cli.Output;
 using Actors.Cli.Settings;
 using Actors.Cli.Tests.Running;
-using Actors.Journal;
-using Actors.Training.Runs;
+using Actors.Journals;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Control;
 
@@ -81,7 +81,7 @@ public sealed class ControllerTests : IDisposable
     public async Task A_node_is_there_for_what_it_trains()
     {
         await _home.AddRunAsync("short", events: 30);
-        await using var node = Composition.Node.Open(Home, Configuration.Bind(Configuration.Load(null, [])).Node, (_, _, _) => { });
+        await using var node = await Composition.HomeNode.OpenAsync(Home, Configuration.OfNode(Configuration.Load(null, [])), (_, _, _) => { });
         Assert.False((await HomeProcess.AskAsync(Home)).Trains("short"));
         node.Train("short");
         Assert.True((await HomeProcess.AskAsync(Home)).Trains("short"));

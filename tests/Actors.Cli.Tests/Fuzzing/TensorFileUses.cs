@@ -4,9 +4,9 @@ using Actors.Cli.Imports;
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
 using Actors.Formats;
-using Actors.Training.Checkpoints;
-using Actors.Training.Restoring;
-using Actors.Training.Tasks;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Restoring;
+using Actors.Runs.Tasks;
 
 namespace Actors.Cli.Tests.Fuzzing;
 

@@ -1,6 +1,6 @@
 using Actors.Cli.Imports;
 using Actors.Formats.Pth;
-using Actors.Training.Checkpoints;
+using Actors.Runs.Checkpoints;
 
 namespace Actors.Cli.Tests.Imports;
 

@@ -1,7 +1,7 @@
 using Actors.Cli.Imports;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
-using Actors.Training.Checkpoints;
+using Actors.Runs.Checkpoints;
 
 namespace Actors.Cli.Tests.Imports;
 

@@ -1,6 +1,6 @@
 using Actors.Cli.Progress;
 using Actors.Cli.Tests.Running;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Progress;
 

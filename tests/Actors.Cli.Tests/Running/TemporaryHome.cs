@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Actors.Journal;
+using Actors.Journals;
 using Actors.Journals.Sqlite;
-using Actors.Training.Retention;
-using Actors.Training.Runs;
+using Actors.Runs.Retention;
+using Actors.Runs.Deciding;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Running;
 
@@ -29,7 +30,7 @@ internal sealed class TemporaryHome : IDisposable
     public async Task AddRunAsync(string name, int events = Recorded, params RunEvent[] more)
     {
         await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
-        await AppendAsync(store, RunHome.StreamOf(name), 0, [.. Events[..events], .. more.Select(RunEventCodec.Instance.Encode)]);
+        await AppendAsync(store, RunHome.StreamOf(name), 0, [.. Events[..events], .. more.Select(happened => Event(RunEventCodec.Instance.Encode(happened)))]);
     }
 
     /// <summary>Adds what the recorded run did next.</summary>
@@ -45,7 +46,7 @@ internal sealed class TemporaryHome : IDisposable
     public async Task AddMoreAsync(string name, int sequence, RunEvent happened)
     {
         await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
-        await AppendAsync(store, RunHome.StreamOf(name), sequence - 1, [RunEventCodec.Instance.Encode(happened)]);
+        await AppendAsync(store, RunHome.StreamOf(name), sequence - 1, [Event(RunEventCodec.Instance.Encode(happened))]);
     }
 
     /// <summary>Adds what another version of the program has recorded.</summary>
@@ -65,9 +66,7 @@ internal sealed class TemporaryHome : IDisposable
     {
         await using var store = SqliteStore.Open(new RunHome(Path).JournalPath);
         var stream = RunHome.RetentionStreamOf(name);
-        var owned = Assert.IsType<LeaseResult.Acquired>(await store.Leases.AcquireAsync(stream, "test", TimeSpan.FromMinutes(1)));
-        await AppendAsync(store, stream, first - 1, [.. events.Select(RetentionEventCodec.Instance.Encode)], owned.Lease.Token);
-        await store.Leases.ReleaseAsync(owned.Lease);
+        await AppendAsync(store, stream, first - 1, [.. events.Select(happened => Event(RetentionEventCodec.Instance.Encode(happened)))]);
     }
 
     /// <summary>Adds a run.</summary>
@@ -85,8 +84,10 @@ internal sealed class TemporaryHome : IDisposable
         return this[name];
     }
 
-    private static async Task AppendAsync(SqliteStore store, StreamId stream, long after, ImmutableArray<EventData> events, FencingToken token = default) =>
-        Assert.IsType<AppendResult.Appended>(await store.Journal.AppendAsync(new Append(stream, after, token, events)));
+    private static EventData Event(Encoded encoded) => new(encoded.Manifest, encoded.Payload);
+
+    private static async Task AppendAsync(SqliteStore store, StreamId stream, long after, ImmutableArray<EventData> events) =>
+        Assert.IsType<AppendResult.Appended>(await store.Journal.AppendAsync(new Append(stream, after, events)));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

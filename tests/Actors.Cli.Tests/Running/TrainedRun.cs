@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Running;
 

@@ -1,6 +1,6 @@
 using Actors.Cli.Settings;
 using Actors.Hocon;
-using Actors.Training.Settings;
+using Actors.Runs.Settings;
 
 namespace Actors.Cli.Tests.Settings;
 

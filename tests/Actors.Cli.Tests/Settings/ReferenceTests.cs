@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Actors.Cli.Settings;
+using Actors.Hocon.Values;
 
 namespace Actors.Cli.Tests.Settings;
 
@@ -20,13 +21,21 @@ public sealed class ReferenceTests
     [Fact]
     public void The_defaults_are_within_their_ranges() => Assert.Equal("captcha", Configuration.Bind(Configuration.Load(null, [])).Run.Recipe);
 
+    [Fact]
+    public void Settings_of_Akka_are_handed_on_as_they_are()
+    {
+        var akka = Configuration.OfNode(Configuration.Load(null, ["akka.actor.debug.unhandled=on", "akka.loglevel=INFO"])).Akka;
+
+        Assert.Equal("""{"actor":{"debug":{"unhandled":"on"}},"loglevel":"INFO"}""", JsonSerializer.Serialize(JsonDocument.Parse(akka)));
+    }
+
     private static IEnumerable<string> Leaves(Type record, string path) => record
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite)
         .SelectMany(property =>
         {
             var name = path + JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
-            return property.PropertyType.Namespace!.StartsWith("Actors.", StringComparison.Ordinal) && property.PropertyType.IsClass
+            return property.PropertyType.Namespace!.StartsWith("Actors.", StringComparison.Ordinal) && property.PropertyType.IsClass && property.PropertyType != typeof(HoconObject)
                 ? Leaves(property.PropertyType, name + ".")
                 : [name];
         });

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Actors.Cli.Settings;
-using Actors.Training.Settings;
+using Actors.Runs.Settings;
 
 namespace Actors.Cli.Tests.Settings;
 

@@ -1,8 +1,8 @@
 using Actors.Cli.Output;
 using Actors.Cli.Verbs;
-using Actors.EventSourcing;
-using Actors.Training.Retention;
-using Actors.Training.Runs;
+using Actors.Runs.Deciding;
+using Actors.Runs.Retention;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Verbs;
 

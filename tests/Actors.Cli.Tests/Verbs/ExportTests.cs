@@ -4,8 +4,8 @@ using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
 using Actors.Formats;
 using Actors.Formats.Pth;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Verbs;
 

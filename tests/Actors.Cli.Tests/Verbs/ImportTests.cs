@@ -2,8 +2,8 @@ using Actors.Cli.Composition;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
 using Actors.Formats;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Verbs;
 

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
-using Actors.Training.Retention;
-using Actors.Training.Runs;
+using Actors.Runs.Retention;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Verbs;
 

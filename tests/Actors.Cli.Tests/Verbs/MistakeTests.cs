@@ -2,7 +2,7 @@ using Actors.Cli.Output;
 using Actors.Cli.Settings;
 using Actors.Cli.Tests.Running;
 using Actors.Journals.Sqlite;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Verbs;
 

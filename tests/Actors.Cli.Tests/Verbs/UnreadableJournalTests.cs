@@ -1,7 +1,7 @@
 using Actors.Cli.Output;
 using Actors.Cli.Tests.Running;
-using Actors.Journal;
-using Actors.Training.Runs;
+using Actors.Journals;
+using Actors.Runs.Run;
 
 namespace Actors.Cli.Tests.Verbs;
 
@@ -39,7 +39,7 @@ public sealed class UnreadableJournalTests : IDisposable
     {
         await _home.AddRunAsync("run", events: 30);
         Damage(new RunHome(_home.Path).JournalPath);
-        AssertRefused(await Executable.RunAsync([.. verb, "--home", _home.Path]), $"of stream '{RunHome.StreamOf("run").Value}' is corrupt");
+        AssertRefused(await Executable.RunAsync([.. verb, "--home", _home.Path]), $"of stream '{RunHome.StreamOf("run")}' is corrupt");
     }
 
     private async Task AddUnknownAsync()

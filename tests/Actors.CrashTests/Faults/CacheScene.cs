@@ -1,4 +1,4 @@
-using Actors.Training.Data;
+using Actors.Runs.Data;
 using Actors.Worker.Data;
 
 namespace Actors.CrashTests.Faults;

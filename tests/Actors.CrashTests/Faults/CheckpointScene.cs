@@ -1,6 +1,6 @@
 using Actors.Formats;
-using Actors.Training.Checkpoints;
-using Actors.Training.Interop;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Interop;
 
 namespace Actors.CrashTests.Faults;
 

@@ -1,6 +1,6 @@
 using Actors.CrashTests.Running;
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
 
 namespace Actors.CrashTests.Faults;
 
@@ -9,7 +9,7 @@ namespace Actors.CrashTests.Faults;
 public sealed class RunFaultTests(Reference reference)
 {
     private const string FirstCheckpoint = "checkpoint_epoch_1_batch_7.safetensors";
-    private const long FirstToken = 1;
+    private const long FirstToken = 2; // The number of the run's first claim.
     private const int Failed = 1;
 
     // Of the calls on the journal, in the full matrix, every so many meet a fault.

@@ -1,4 +1,4 @@
-using Actors.Training.Checkpoints;
+using Actors.Runs.Checkpoints;
 
 namespace Actors.CrashTests.Faults;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Actors.CrashTests.Running;
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 
 namespace Actors.CrashTests.Kills;
 

@@ -1,5 +1,5 @@
-using Actors.Training.Checkpoints;
-using Actors.Training.Runs;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Run;
 
 namespace Actors.CrashTests.Running;
 

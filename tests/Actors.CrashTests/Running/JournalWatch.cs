@@ -1,6 +1,6 @@
 using Actors.Journals.Sqlite;
-using Actors.Training.Runs;
-using Actors.Training.Views;
+using Actors.Runs.Run;
+using Actors.Node.Reading;
 
 namespace Actors.CrashTests.Running;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Actors.Training.Runs;
-using Actors.Training.Workers;
+using Actors.Runs.Run;
+using Actors.Runs.Protocol;
 
 namespace Actors.CrashTests.Running;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Actors.Journal;
 using Actors.Journals.Sqlite;
+using Actors.Journals;
 
 namespace Actors.Journals.Tests.Sqlite;
 
@@ -8,5 +8,5 @@ internal static class AppendingText
 {
     public static async Task<AppendResult> AppendAsync(this SqliteStore store, StreamId stream, long expected, params string[] texts) =>
         await store.Journal.AppendAsync(new Append(
-            stream, expected, FencingToken.None, [.. texts.Select(text => new EventData("said/1", Encoding.UTF8.GetBytes(text)))]));
+            stream, expected, [.. texts.Select(text => new EventData("said/1", Encoding.UTF8.GetBytes(text)))]));
 }

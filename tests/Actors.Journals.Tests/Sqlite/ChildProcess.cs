@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Actors.Tests;
+using Actors.Journals.Tests.Contract;
 
 namespace Actors.Journals.Tests.Sqlite;
 

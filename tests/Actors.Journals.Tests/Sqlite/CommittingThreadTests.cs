@@ -1,6 +1,6 @@
-using Actors.Journal;
 using Actors.Journals.Sqlite;
-using Actors.Tests;
+using Actors.Journals.Tests.Contract;
+using Actors.Journals;
 
 namespace Actors.Journals.Tests.Sqlite;
 
@@ -177,7 +177,7 @@ public sealed class CommittingThreadTests : IDisposable
         new(_folder.File("journal.db"), options ?? new SqliteOptions { Time = time }, new GrowthSignal(), new Reserve("", 0));
 
     private static Append Of(string stream, long expected) =>
-        new(stream, expected, FencingToken.None, [new EventData("said/1", "x"u8.ToArray())]);
+        new(stream, expected, [new EventData("said/1", "x"u8.ToArray())]);
 
     /// <summary>A clock on which every commit takes as long as one says. It is asked for the date once in each transaction.</summary>
     private sealed class CommitTime(TimeSpan took) : TimeProvider

@@ -1,6 +1,6 @@
-using Actors.Journal;
-using Actors.Journals.Sqlite;
 using Actors.Journals.Sqlite.Interop;
+using Actors.Journals.Sqlite;
+using Actors.Journals;
 
 namespace Actors.Journals.Tests.Sqlite;
 
@@ -164,7 +164,7 @@ public sealed class DamageTests : IDisposable
         await using var store = SqliteStore.Open(Path);
         for (var i = 0; i < 2_000; i += 100)
             await store.AppendAsync("a", i, [.. Enumerable.Range(i + 1, 100).Select(n => $"{n}")]);
-        await store.Journal.AppendAsync(new Append("b", 0, FencingToken.None, [new EventData("other/1", default)]));
+        await store.Journal.AppendAsync(new Append("b", 0, [new EventData("other/1", default)]));
     }
 
     private static async Task<(int Read, CorruptEventException? Failure)> ReadUntilFailure(SqliteStore store)

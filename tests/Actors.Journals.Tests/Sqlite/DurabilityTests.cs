@@ -1,7 +1,7 @@
 using System.Text;
-using Actors.Journal;
 using Actors.Journals.Sqlite;
-using Actors.Tests;
+using Actors.Journals.Tests.Contract;
+using Actors.Journals;
 
 namespace Actors.Journals.Tests.Sqlite;
 
@@ -127,35 +127,19 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
-    public async Task Sequences_positions_and_tokens_survive_reopening_also_after_deletion()
+    public async Task Sequences_and_positions_survive_reopening_also_after_deletion()
     {
         await using (var store = SqliteStore.Open(Database))
         {
             await store.AppendAsync("a", 0, "1", "2");
-            await store.Leases.AcquireAsync("a", "me", TimeSpan.FromHours(1));
             await store.Journal.DeleteAsync("a", 2);
         }
 
         await using var reopened = SqliteStore.Open(Database);
 
         Assert.Equal(2, await reopened.Journal.HighestSequenceAsync("a"));
-        Assert.IsType<AppendResult.Fenced>(await reopened.AppendAsync("a", 2, "stale"));
+        Assert.Equal(new AppendResult.Conflict(2), await reopened.AppendAsync("a", 1, "stale"));
         Assert.Equal(new AppendResult.Appended(1, 3), await reopened.AppendAsync("b", 0, "1"));
-    }
-
-    [Fact]
-    public async Task A_lease_ends_with_the_process_that_held_it()
-    {
-        FencingToken before;
-        await using (var store = SqliteStore.Open(Database))
-            before = await AcquireAsync(store, "before");
-
-        await using var reopened = SqliteStore.Open(Database);
-
-        Assert.True(await AcquireAsync(reopened, "after") > before);
-
-        static async Task<FencingToken> AcquireAsync(SqliteStore store, string owner) =>
-            Assert.IsType<LeaseResult.Acquired>(await store.Leases.AcquireAsync("a", owner, Timeout.InfiniteTimeSpan)).Lease.Token;
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using Actors.Journal;
 using Actors.Journals.Sqlite;
-using Actors.Tests;
+using Actors.Journals.Tests.Contract;
+using Actors.Journals;
 
 namespace Actors.Journals.Tests.Sqlite;
 
@@ -106,7 +106,7 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     private static Append Of(string stream, long expected) =>
-        new(stream, expected, FencingToken.None, [new EventData("said/1", "x"u8.ToArray())]);
+        new(stream, expected, [new EventData("said/1", "x"u8.ToArray())]);
 
     private static Task<bool> Hold(Writer writer, ManualResetEventSlim until)
     {

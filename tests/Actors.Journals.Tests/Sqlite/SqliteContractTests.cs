@@ -1,6 +1,6 @@
-using Actors.Journal;
 using Actors.Journals.Sqlite;
-using Actors.Tests.Journal.Contract;
+using Actors.Journals.Tests.Contract;
+using Actors.Journals;
 
 namespace Actors.Journals.Tests.Sqlite;
 
@@ -31,36 +31,6 @@ public sealed class SqliteSnapshotStoreTests : SnapshotContract, IAsyncLifetime
     private readonly TemporaryStore _store = new();
 
     protected override ISnapshotStore Snapshots => _store.Store.Snapshots;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _store.DisposeAsync();
-}
-
-public sealed class SqliteEventSourcingTests : EventSourcingContract, IAsyncLifetime
-{
-    private readonly TemporaryStore _store = new();
-
-    protected override IJournal Journal => _store.Store.Journal;
-
-    protected override ISnapshotStore Snapshots => _store.Store.Snapshots;
-
-    protected override ILeaseStore Leases => _store.Store.Leases;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _store.DisposeAsync();
-}
-
-public sealed class SqliteLeaseStoreTests : LeaseContract, IAsyncLifetime
-{
-    private readonly TemporaryStore _store;
-
-    public SqliteLeaseStoreTests() => _store = new TemporaryStore(new SqliteOptions { Time = Time });
-
-    protected override ILeaseStore Leases => _store.Store.Leases;
-
-    protected override IJournal Journal => _store.Store.Journal;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Actors.Journal;
 using Actors.Journals.Sqlite;
+using Actors.Journals;
 
 namespace Actors.Journals.Tests.Sqlite;
 

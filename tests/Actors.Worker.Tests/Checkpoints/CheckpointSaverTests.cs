@@ -1,7 +1,7 @@
-using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Checkpoints;
-using Actors.Training.Tests.Files;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Tests.Checkpoints;
+using Actors.Runs.Tests.Files;
+using Actors.Runs.Protocol;
 using Actors.Worker.Checkpoints;
 using Actors.Worker.Session;
 using Actors.Worker.Tests.Loop;

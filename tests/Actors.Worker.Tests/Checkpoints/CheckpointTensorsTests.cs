@@ -1,6 +1,6 @@
-using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Checkpoints;
-using Actors.Training.Tests.Files;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Tests.Checkpoints;
+using Actors.Runs.Tests.Files;
 using Actors.Worker.Checkpoints;
 using static TorchSharp.torch;
 

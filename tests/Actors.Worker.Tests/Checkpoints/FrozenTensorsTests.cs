@@ -1,5 +1,5 @@
 using Actors.Formats;
-using Actors.Training.Tests.Files;
+using Actors.Runs.Tests.Files;
 using Actors.Worker.Checkpoints;
 using static TorchSharp.torch;
 

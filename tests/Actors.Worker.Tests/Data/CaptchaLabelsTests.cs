@@ -1,4 +1,4 @@
-using Actors.Training.Data;
+using Actors.Runs.Data;
 using Actors.Worker.Data;
 using Actors.Worker.Vision;
 using Actors.Worker.Vision.Captchas;

@@ -1,5 +1,5 @@
-using Actors.Training.Data;
-using Actors.Training.Tests.Files;
+using Actors.Runs.Data;
+using Actors.Runs.Tests.Files;
 using Actors.Worker.Data;
 using Actors.Worker.Vision;
 using Actors.Worker.Vision.Captchas;

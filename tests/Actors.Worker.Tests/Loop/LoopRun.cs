@@ -1,8 +1,8 @@
-using Actors.Training.Checkpoints;
-using Actors.Training.Settings;
-using Actors.Training.Tests.Checkpoints;
-using Actors.Training.Tests.Files;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Settings;
+using Actors.Runs.Tests.Checkpoints;
+using Actors.Runs.Tests.Files;
+using Actors.Runs.Protocol;
 using Actors.Worker.Checkpoints;
 using Actors.Worker.Loop;
 using Actors.Worker.Session;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Actors.Training.Workers;
+using Actors.Runs.Protocol;
 
 namespace Actors.Worker.Tests.Loop;
 

@@ -1,5 +1,5 @@
 // B batch, F feature.
-using Actors.Training.Runs;
+using Actors.Runs.Run;
 using Actors.Worker.Data;
 using Actors.Worker.Recipes;
 using Actors.Worker.Torch;

@@ -1,9 +1,9 @@
-using Actors.Training.Checkpoints;
-using Actors.Training.Settings;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Settings;
+using Actors.Runs.Protocol;
 using Actors.Worker.Checkpoints;
 using static TorchSharp.torch;
-using RunSamples = Actors.Training.Tests.Runs.Samples;
+using RunSamples = Actors.Runs.Tests.Run.Samples;
 
 namespace Actors.Worker.Tests.Loop;
 

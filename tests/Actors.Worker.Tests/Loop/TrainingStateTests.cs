@@ -3,7 +3,7 @@ using Actors.Worker.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using RunSamples = Actors.Training.Tests.Runs.Samples;
+using RunSamples = Actors.Runs.Tests.Run.Samples;
 
 namespace Actors.Worker.Tests.Loop;
 

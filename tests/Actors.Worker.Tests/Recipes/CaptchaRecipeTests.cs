@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Actors.Training.Recipes;
-using Actors.Training.Runs;
-using Actors.Training.Tests.Files;
-using Actors.Training.Tests.Views;
+using Actors.Runs.Recipes;
+using Actors.Runs.Run;
+using Actors.Runs.Tests.Files;
 using Actors.Worker.Recipes.Captcha;
 
 namespace Actors.Worker.Tests.Recipes;
@@ -10,7 +9,7 @@ namespace Actors.Worker.Tests.Recipes;
 public sealed class CaptchaRecipeTests : IDisposable
 {
     private static readonly RunEvent.RunSubmitted Run =
-        (RunEvent.RunSubmitted)RunEventCodec.Instance.Decode(RecordedHistory.Events[0].Manifest, RecordedHistory.Events[0].Payload);
+        RecordedSubmission.Read();
 
     private static readonly CaptchaDeclaration Declaration = new();
 

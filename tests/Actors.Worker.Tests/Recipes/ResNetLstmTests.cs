@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Actors.Training.Recipes;
+using Actors.Runs.Recipes;
 using Actors.Worker.Data;
 using Actors.Worker.Loop;
 using Actors.Worker.Recipes.Captcha;

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Actors.Formats;
-using Actors.Training.Checkpoints;
-using Actors.Training.Recipes;
-using Actors.Training.Runs;
-using Actors.Training.Tests.Checkpoints;
-using Actors.Training.Tests.Files;
-using Actors.Training.Tests.Views;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Recipes;
+using Actors.Runs.Run;
+using Actors.Runs.Tests.Checkpoints;
+using Actors.Runs.Tests.Files;
 using Actors.Worker.Checkpoints;
 using Actors.Worker.Loop;
 using Actors.Worker.Recipes.Captcha;
@@ -18,7 +17,7 @@ namespace Actors.Worker.Tests.Restoring;
 public sealed class RestoreCheckTests : IDisposable
 {
     private static readonly RunEvent.RunSubmitted Run =
-        (RunEvent.RunSubmitted)RunEventCodec.Instance.Decode(RecordedHistory.Events[0].Manifest, RecordedHistory.Events[0].Payload);
+        RecordedSubmission.Read();
 
     private readonly TemporaryDirectory _directory = new();
 

@@ -1,6 +1,6 @@
 // B batch, T time, C channel, H height, W width, F feature, K class.
-using Actors.Training.Recipes;
-using Actors.Training.Runs;
+using Actors.Runs.Recipes;
+using Actors.Runs.Run;
 using Actors.Worker.Data;
 using Actors.Worker.Recipes;
 using Actors.Worker.Recipes.Captcha;

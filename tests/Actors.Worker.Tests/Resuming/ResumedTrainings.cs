@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Actors.Training.Tests.Files;
-using Actors.Training.Workers;
+using Actors.Runs.Tests.Files;
+using Actors.Runs.Protocol;
 
 namespace Actors.Worker.Tests.Resuming;
 

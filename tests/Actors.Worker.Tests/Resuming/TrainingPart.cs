@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Actors.Training.Settings;
-using Actors.Training.Workers;
+using Actors.Runs.Settings;
+using Actors.Runs.Protocol;
 using Actors.Worker.Tests.Session;
 using Actors.Worker.Torch;
-using RunSamples = Actors.Training.Tests.Runs.Samples;
+using RunSamples = Actors.Runs.Tests.Run.Samples;
 
 namespace Actors.Worker.Tests.Resuming;
 

@@ -1,5 +1,5 @@
-using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Files;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Tests.Files;
 using Actors.Worker.Session;
 
 namespace Actors.Worker.Tests.Session;

@@ -1,12 +1,12 @@
 using Actors.Formats;
-using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Files;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Tests.Files;
+using Actors.Runs.Protocol;
 using Actors.Worker.Checkpoints;
 using Actors.Worker.Session;
 using Actors.Worker.Tests.Loop;
 using static TorchSharp.torch;
-using RunSamples = Actors.Training.Tests.Runs.Samples;
+using RunSamples = Actors.Runs.Tests.Run.Samples;
 
 namespace Actors.Worker.Tests.Session;
 

@@ -1,5 +1,5 @@
-using Actors.Training.Checkpoints;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Protocol;
 using Actors.Worker.Session;
 
 namespace Actors.Worker.Tests.Session;

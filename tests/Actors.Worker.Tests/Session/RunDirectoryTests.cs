@@ -1,8 +1,8 @@
-using Actors.Training.Checkpoints;
-using Actors.Training.Tests.Files;
-using Actors.Training.Workers;
+using Actors.Runs.Checkpoints;
+using Actors.Runs.Tests.Files;
+using Actors.Runs.Protocol;
 using Actors.Worker.Session;
-using RunSamples = Actors.Training.Tests.Runs.Samples;
+using RunSamples = Actors.Runs.Tests.Run.Samples;
 
 namespace Actors.Worker.Tests.Session;
 

@@ -1,5 +1,5 @@
-using Actors.Training.Runs;
-using Actors.Training.Workers;
+using Actors.Runs.Run;
+using Actors.Runs.Protocol;
 using Actors.Worker.Recipes;
 using Actors.Worker.Session;
 using Actors.Worker.Tests.Loop;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Actors.Training.Data;
+using Actors.Runs.Data;
 using Actors.Worker.Vision;
 using Actors.Worker.Vision.Captchas;
 using Actors.Worker.Vision.Preprocessing;

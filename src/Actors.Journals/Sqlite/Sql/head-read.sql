@@ -1,1 +1,1 @@
-select id, sequence, deleted, token from head where stream = ?1
+select id, sequence, deleted from head where stream = ?1

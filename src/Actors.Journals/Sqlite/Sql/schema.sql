@@ -1,8 +1,8 @@
--- One row per stream; the only place where its end and its owner are decided.
+-- One row per stream; the only place where its end is decided.
 -- id: the number that stands for the stream in other tables.
 -- sequence: number of the last event ever appended.
 -- deleted: events up to this number have been deleted.
--- token: the newest owner's fencing token that has been seen.
+-- token: written by earlier versions of the program only.
 -- position: position of the last event ever appended.
 create table head (
   id integer primary key,
@@ -43,7 +43,7 @@ create table snapshot (
   primary key (head, sequence)
 ) strict;
 
--- expires_us: microseconds since 1970; the greatest 64-bit number for never, 0 once given back.
+-- Written by earlier versions of the program only.
 create table lease (
   head integer primary key references head (id),
   owner text not null,

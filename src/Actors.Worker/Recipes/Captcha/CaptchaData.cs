@@ -1,6 +1,6 @@
 using System.Globalization;
-using Actors.Training.Recipes;
-using Actors.Training.Settings;
+using Actors.Runs.Recipes;
+using Actors.Runs.Settings;
 using Actors.Worker.Data;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
-using Actors.Training.Data;
-using Actors.Training.Recipes;
+using Actors.Runs.Data;
+using Actors.Runs.Recipes;
 using Actors.Worker.Data;
 
 namespace Actors.Worker.Recipes.Captcha;

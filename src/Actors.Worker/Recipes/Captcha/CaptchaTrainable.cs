@@ -1,7 +1,7 @@
 // B batch, C channel, H height, W width, L character of the text, K class.
-using Actors.Training.Recipes;
-using Actors.Training.Runs;
-using Actors.Training.Settings;
+using Actors.Runs.Recipes;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
 using Actors.Worker.Data;
 using Actors.Worker.Torch;
 using static TorchSharp.torch;

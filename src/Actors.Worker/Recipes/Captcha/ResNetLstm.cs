@@ -1,5 +1,5 @@
 // B batch, T time (a column of the features), C channel, H height, W width, O output.
-using Actors.Training.Recipes;
+using Actors.Runs.Recipes;
 using Actors.Worker.Data;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Actors.Training.Data;
+using Actors.Runs.Data;
 namespace Actors.Worker.Vision.Captchas;
 
 /// <summary>Paper whose colour changes from the left to the right edge.</summary>

@@ -1,4 +1,4 @@
-using Actors.Training.Data;
+using Actors.Runs.Data;
 namespace Actors.Worker.Vision.Preprocessing;
 
 public static class Pipelines

@@ -1,4 +1,4 @@
-using Actors.Training.Data;
+using Actors.Runs.Data;
 using Actors.Worker.Vision;
 using Actors.Worker.Vision.Captchas;
 using Actors.Worker.Vision.Preprocessing;

@@ -1,1 +1,0 @@
-update head set token = ?2 where id = ?1

@@ -1,1 +1,0 @@
-select owner, token, expires_us from lease where head = ?1

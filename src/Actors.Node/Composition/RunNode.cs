@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using Actors.Journals;
+using Actors.Journals.Embedded;
+using Actors.Journals.Sqlite;
+using Actors.Node.Entities;
+using Actors.Node.Reading;
+using Actors.Node.Workers;
+using Actors.Runs.Deciding;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Node.Composition;
+
+/// <summary>The process that owns the runs of one home: journal, actor system and workers, composed and taken down in order.</summary>
+public sealed class RunNode : IAsyncDisposable
+{
+    private static readonly TimeSpan UnavailablePause = TimeSpan.FromSeconds(0.1);
+
+    private readonly SqliteStore _store;
+    private readonly IHost _host;
+    private readonly IActorRef _runs;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Exception>> _failures;
+
+    private RunNode(SqliteStore store, IHost host, ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures)
+    {
+        (_store, _host, _failures) = (store, host, failures);
+        _runs = host.Services.GetRequiredService<IRequiredActor<RunsActor>>().ActorRef;
+    }
+
+    /// <summary>The events of all runs, to be read.</summary>
+    public IJournalReader Journal => _store.Journal;
+
+    /// <summary>The last time in which the journal could not be written; null for none.</summary>
+    public JournalOutage? LastOutage => _store.Health!.LastOutage;
+
+    /// <summary>The runs as their events tell them.</summary>
+    public RunReader Runs => new(_store.Journal, _store.Snapshots);
+
+    /// <summary>The actor system, to be looked into.</summary>
+    public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+
+    /// <summary>Opens a home and starts its node.</summary>
+    /// <param name="home">The home; made if it does not exist.</param>
+    /// <param name="settings">How the node works.</param>
+    /// <param name="launcher">Starts workers.</param>
+    /// <param name="akka">The user's settings of Akka itself, as JSON; they are below what the node must not be without.</param>
+    /// <param name="activity">Told what a worker does beside new steps: activity, done, total.</param>
+    /// <param name="logging">Where Akka's log goes.</param>
+    /// <exception cref="JournalInUseException">Another process owns the home.</exception>
+    /// <exception cref="JournalFormatException">The journal cannot be used.</exception>
+    /// <exception cref="IOException">The home cannot be used.</exception>
+    public static async Task<RunNode> OpenAsync(
+        RunHome home, NodeSettings settings, IWorkerLauncher launcher, string akka, Action<string, long, long> activity, Action<ILoggingBuilder> logging)
+    {
+        Directory.CreateDirectory(home.Path);
+        var store = SqliteStore.Open(home.JournalPath, new SqliteOptions
+        {
+            ReserveBytes = settings.Journal.Reserve,
+            CallerCommitLimit = settings.Journal.CallerCommitLimit,
+            FailurePatience = settings.Journal.FailurePatience,
+        });
+        try
+        {
+            var failures = new ConcurrentDictionary<string, TaskCompletionSource<Exception>>(StringComparer.Ordinal);
+            var dependencies = new RunDependencies(Environment.MachineName, home, launcher, settings.Worker, store.Journal, store.Snapshots, activity)
+            {
+                SnapshotEvery = settings.Journal.SnapshotEvery,
+                LookEvery = settings.Disk.LookEvery,
+                JournalReserve = store.Reserve,
+                Outages = new OutageNotes(store.Health!),
+                RecoveryFailed = (run, failure) => NoteFailure(failures, run, failure),
+            };
+            var host = BuildHost(store, dependencies, akka, logging);
+            await host.StartAsync();
+            return new RunNode(store, host, failures);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when a run's events cannot be read, with the reason: no restart mends that.</summary>
+    public Task<Exception> Failed(string run) => FailureOf(_failures, run).Task;
+
+    /// <summary>Has a run's entity decide on a command, and waits for what becomes of it.</summary>
+    /// <param name="patience">While the entity is started again after a failed write, it is asked again.</param>
+    /// <exception cref="AskTimeoutException">There was no answer in time; the command may have been recorded.</exception>
+    /// <exception cref="RunUnreadableException">The run's events cannot be read.</exception>
+    public async Task<CommandResult<RunEvent>> AskAsync(string run, RunCommand command, TimeSpan patience)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var failed = Failed(run);
+        while (true)
+        {
+            var left = patience - TimeProvider.System.GetElapsedTime(began);
+            var answer = _runs.Ask<object>(new ForRun(run, command), left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+            if (await Task.WhenAny(answer, failed) == failed)
+                throw new RunUnreadableException(run, await failed);
+            if (await answer is CommandResult<RunEvent> result)
+                return result;
+            await Task.Delay(UnavailablePause);
+        }
+    }
+
+    /// <summary>Has a run's entity decide on a command that nobody waits for.</summary>
+    public void Tell(string run, RunCommand command) => _runs.Tell(new ForRun(run, command), ActorRefs.NoSender);
+
+    /// <summary>Stops the runs' entities once their retention is done, ends their workers, and closes the journal.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        await _store.DisposeAsync();
+    }
+
+    private static IHost BuildHost(SqliteStore store, RunDependencies dependencies, string akka, Action<ILoggingBuilder> logging)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = NodeShutdown.Limit);
+        builder.Services.AddHealthChecks().AddCheck("journal", new JournalHealthCheck(store.Health!));
+        logging(builder.Logging);
+        builder.Services.AddAkka("actors", (system, _) => system
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
+                loggers.AddLoggerFactory();
+            })
+            .AddHocon(NodeConfig.Above(akka), HoconAddMode.Prepend)
+            .WithEmbeddedPersistence(store.Journal, store.Snapshots)
+            .WithActors((actors, registry) =>
+            {
+                var runs = actors.ActorOf(RunsActor.Props(dependencies), RunsActor.Name);
+                registry.Register<RunsActor>(runs);
+                NodeShutdown.Register(actors, runs);
+            }));
+        return builder.Build();
+    }
+
+    private static void NoteFailure(ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures, string run, Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is CorruptEventException or UnknownManifestException)
+                FailureOf(failures, run).TrySetResult(cause);
+        }
+    }
+
+    private static TaskCompletionSource<Exception> FailureOf(ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures, string run) =>
+        failures.GetOrAdd(run, _ => new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously));
+}

@@ -1,0 +1,45 @@
+using Akka.Actor;
+
+namespace Actors.Node.Entities;
+
+/// <summary>The runs of a node: hands each message to the guardian of its run, which is made when it is first needed.</summary>
+public sealed class RunsActor : ReceiveActor
+{
+    /// <summary>The actor's name, below the user guardian.</summary>
+    public const string Name = "runs";
+
+    private bool _isLeaving;
+
+    public RunsActor(RunDependencies node)
+    {
+        Receive<ForRun>(message => Guardian(message.Run, node).Forward(message.Message));
+        Receive<RunLeave>(_ => Leave());
+        Receive<Terminated>(_ => StopWhenEmpty());
+    }
+
+    public static Props Props(RunDependencies node) => Akka.Actor.Props.Create(() => new RunsActor(node));
+
+    private static IActorRef Guardian(string run, RunDependencies node)
+    {
+        var guardian = Context.Child(run);
+        return guardian.IsNobody() ? Context.Watch(Context.ActorOf(RunGuardian.Props(run, node), run)) : guardian;
+    }
+
+    private void Leave()
+    {
+        _isLeaving = true;
+        foreach (var guardian in Context.GetChildren())
+            guardian.Tell(RunLeave.Instance);
+        StopWhenEmpty();
+    }
+
+    private void StopWhenEmpty()
+    {
+        if (_isLeaving && !Context.GetChildren().Any())
+            Context.Stop(Self);
+    }
+}
+
+/// <summary>A message for one run.</summary>
+/// <param name="Run">The run's name.</param>
+public sealed record ForRun(string Run, object Message);

@@ -1,0 +1,126 @@
+using Actors.Runs.Protocol;
+using Akka.Actor;
+
+namespace Actors.Node.Workers;
+
+/// <summary>
+/// Owns the worker process of one run, beside the run's entity.
+/// <list type="bullet">
+/// <item>It outlives the entity: what the worker has reported is kept until the entity has acknowledged it, and handed to the entity's next
+/// incarnation again, in order. So a journal that fails costs waiting, and no step.</item>
+/// <item>Everything that has come while the entity was busy is handed over as one message; one such message is under way at most.</item>
+/// <item>There is at most one worker; it ends with this actor.</item>
+/// <item>The worker's window bounds what is kept.</item>
+/// </list>
+/// </summary>
+public sealed class WorkerActor : ReceiveActor
+{
+    private readonly IWorkerLauncher _launcher;
+    private readonly Queue<WorkerMessage> _kept = new();
+    private IActorRef _entity = ActorRefs.Nobody;
+    private IWorker? _worker;
+    private string _pauseReason = "";
+    private int _attempt;
+    private long _acknowledged;
+    private bool _isUnderWay;
+    private bool _wasAttached;
+
+    public WorkerActor(IWorkerLauncher launcher)
+    {
+        _launcher = launcher;
+        Receive<WorkerCommand.Attach>(_ => Attach(Sender));
+        Receive<WorkerCommand.Launch>(launch => Launch(launch.Order));
+        Receive<WorkerCommand.Instruct>(instruct => _worker?.Send(instruct.Instruction));
+        Receive<WorkerCommand.Pause>(pause => Pause(pause.Reason));
+        Receive<WorkerCommand.End>(end => End(end.PauseReason));
+        Receive<WorkerCommand.Acknowledge>(Acknowledge);
+        Receive<FromProcess>(message => Keep(message));
+    }
+
+    public static Props Props(IWorkerLauncher launcher) => Akka.Actor.Props.Create(() => new WorkerActor(launcher));
+
+    protected override void PostStop() => _worker?.Kill();
+
+    // The entity that the actor before this one served has to be told that its worker is gone.
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        _wasAttached = true;
+        Context.Parent.Tell(new WorkerEvent.Restarted());
+    }
+
+    private void Attach(IActorRef entity)
+    {
+        _entity = entity;
+        _isUnderWay = false;
+        entity.Tell(new WorkerEvent.Attached(_worker is not null || _kept.Count > 0 ? _attempt : 0, IsFirst: !_wasAttached));
+        _wasAttached = true;
+        HandOver();
+    }
+
+    private void Launch(WorkerOrder order)
+    {
+        _worker?.Kill();
+        _acknowledged += _kept.Count;
+        _kept.Clear(); // They are of an attempt that is over.
+        _isUnderWay = false;
+        _pauseReason = "";
+        _attempt = order.Attempt;
+        var (self, attempt) = (Self, order.Attempt);
+        _worker = _launcher.Launch(
+            order,
+            report => self.Tell(new FromProcess(attempt, new WorkerMessage.Reported(report))),
+            exit => self.Tell(new FromProcess(attempt, new WorkerMessage.Exited(exit, ""))));
+    }
+
+    private void Pause(string reason)
+    {
+        _pauseReason = reason;
+        _worker?.Send(new WorkerInstruction.Pause());
+    }
+
+    private void End(string pauseReason)
+    {
+        if (pauseReason != "")
+            _pauseReason = pauseReason;
+        _worker?.Kill();
+    }
+
+    private void Keep(FromProcess message)
+    {
+        if (message.Attempt != _attempt)
+            return;
+        if (message.Content is WorkerMessage.Exited exited)
+        {
+            _worker = null;
+            _kept.Enqueue(exited with { PauseReason = _pauseReason });
+        }
+        else
+        {
+            _kept.Enqueue(message.Content);
+        }
+
+        HandOver();
+    }
+
+    private void HandOver()
+    {
+        if (_isUnderWay || _kept.Count == 0 || _entity.IsNobody())
+            return;
+        _isUnderWay = true;
+        _entity.Tell(new WorkerEvent.Messages(_attempt, _acknowledged + 1, [.. _kept]));
+    }
+
+    private void Acknowledge(WorkerCommand.Acknowledge acknowledge)
+    {
+        if (!_entity.Equals(Sender) || acknowledge.Attempt != _attempt)
+            return;
+        for (; _acknowledged < acknowledge.Last && _kept.Count > 0; _acknowledged++)
+            _kept.Dequeue();
+        _isUnderWay = false;
+        HandOver();
+    }
+
+    // From a thread of the worker's.
+    private sealed record FromProcess(int Attempt, WorkerMessage Content);
+}

@@ -1,4 +1,0 @@
-namespace Actors.Journal;
-
-/// <summary>An append was rolled back because the device has no room. Nothing was written; the same append may be tried again.</summary>
-public sealed class JournalFullException(string message, Exception? inner = null) : IOException(message, inner);

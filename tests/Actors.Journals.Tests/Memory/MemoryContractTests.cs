@@ -1,0 +1,19 @@
+using Actors.Journals.Tests.Contract;
+using Actors.Journals.Memory;
+
+namespace Actors.Journals.Tests.Memory;
+
+public sealed class MemoryJournalTests : JournalContract
+{
+    protected override IJournal Journal { get; } = new MemoryJournal();
+}
+
+public sealed class MemoryJournalFollowTests : FollowContract
+{
+    protected override IJournal Journal { get; } = new MemoryJournal();
+}
+
+public sealed class MemorySnapshotStoreTests : SnapshotContract
+{
+    protected override ISnapshotStore Snapshots { get; } = new MemorySnapshotStore();
+}

@@ -1,0 +1,71 @@
+using Actors.Node.Composition;
+using Actors.Runs.Run;
+using Actors.Runs.Settings;
+using Actors.Runs.Tests.Files;
+using Akka.Actor;
+using Samples = Actors.Runs.Tests.Run.Samples;
+
+namespace Actors.Node.Tests.Composition;
+
+public sealed class RunNodeTests : IDisposable
+{
+    private static readonly TimeSpan NodePatience = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeWorkers _workers = new();
+
+    private static NodeSettings Settings { get; } = new()
+    {
+        Worker = ActorLife.Worker,
+        Journal = new() { SnapshotEvery = 1_000, Reserve = 0, CallerCommitLimit = TimeSpan.Zero, FailurePatience = TimeSpan.Zero },
+        Disk = new() { LookEvery = TimeSpan.FromSeconds(5) },
+    };
+
+    [Fact]
+    public async Task What_a_node_must_not_be_without_is_above_the_users_settings()
+    {
+        await using var node = await OpenAsync(
+            """{ "actor": { "debug": { "unhandled": "on" } }, "persistence": { "journal": { "plugin": "akka.persistence.journal.inmem", "embedded": { "replay-filter": { "mode": "fail" } } } } }""");
+        var settings = node.System.Settings.Config;
+
+        Assert.Equal("on", settings.GetString("akka.actor.debug.unhandled"));
+        Assert.Equal("akka.persistence.journal.embedded", settings.GetString("akka.persistence.journal.plugin"));
+        Assert.Equal("off", settings.GetString("akka.persistence.journal.embedded.replay-filter.mode"));
+        Assert.Equal("off", settings.GetString("akka.coordinated-shutdown.run-by-clr-shutdown-hook"));
+        Assert.Equal(7_001, node.System.Serialization.FindSerializerForType(typeof(RunEvent.BatchCompleted)).Identifier);
+    }
+
+    [Fact]
+    public async Task A_run_is_a_guardian_with_entity_worker_and_retention_side_by_side()
+    {
+        await using var node = await OpenAsync();
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+
+        foreach (var part in (string[])["entity", "worker", "retention"])
+            Assert.Equal($"/user/runs/captcha/{part}", (await node.System.ActorSelection($"/user/runs/captcha/{part}").ResolveOne(NodePatience)).Path.ToStringWithoutAddress());
+    }
+
+    [Fact]
+    public async Task A_home_that_is_opened_again_has_its_run_and_waits_for_its_operator()
+    {
+        await using (var first = await OpenAsync())
+        {
+            await first.AskAsync("captcha", Samples.Submit(), NodePatience);
+            await first.AskAsync("captcha", new RunCommand.StartAttempt(), NodePatience);
+            await _workers.NextAsync();
+        }
+
+        await using var second = await OpenAsync();
+        await second.AskAsync("captcha", Samples.Submit(), NodePatience);
+
+        var events = await second.Runs.EventsAsync("captcha").ToListAsync();
+        Assert.Equal(
+            ["run-submitted/2", "run-claimed/1", "attempt-started/1", "run-claimed/1"], events.Select(recorded => recorded.Manifest));
+        Assert.Empty(_workers.Rest());
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private Task<RunNode> OpenAsync(string akka = "{}") =>
+        RunNode.OpenAsync(new RunHome(_directory.Path), Settings, _workers, akka, (_, _, _) => { }, _ => { });
+}
