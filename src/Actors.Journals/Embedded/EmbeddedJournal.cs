@@ -13,7 +13,8 @@ namespace Actors.Journals.Embedded;
 /// <item>A writer that is no longer the only one fails with <see cref="SequenceConflictException"/>, which stops its actor.</item>
 /// <item>A device without room is waited for: actors do not notice. Any other failure stops the actor, which learns by recovering what was
 /// written.</item>
-/// <item>What cannot be serialized is rejected before anything is written.</item>
+/// <item>What cannot be serialized is rejected before anything is written. Its number is used up: the actor has to stop, because its next event
+/// would leave a gap and is refused.</item>
 /// </list>
 /// </summary>
 public sealed class EmbeddedJournal : AsyncWriteJournal
