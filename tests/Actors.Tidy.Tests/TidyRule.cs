@@ -24,7 +24,7 @@ public sealed record TidyRule(string Name, string Instead, Func<SourceFile, IEnu
             file => file.LineCount > MaxLines ? [$"{file.LineCount} lines"] : []),
 
         new("long entities", "Name the concept that hides in it and give it a file.",
-            file => file.Path.StartsWith("src/Actors.Node/Entities/", StringComparison.Ordinal) && file.LineCount > MaxEntityLines ? [$"{file.LineCount} lines"] : []),
+            file => IsEntity(file) && file.LineCount > MaxEntityLines ? [$"{file.LineCount} lines"] : []),
 
         Pattern("types called Manager, Helper, Util, Service, Processor, Base, Common or Info", "Say what it is: Lease, LossReadback, DataOrder.",
             @"\b(?:class|record|struct|interface|enum)\s+(?:struct\s+|class\s+)?\w*(?:Manager|Helper|Helpers|Util|Utils|Utility|Service|Processor|Base|Common|Info)\b",
@@ -51,6 +51,8 @@ public sealed record TidyRule(string Name, string Instead, Func<SourceFile, IEnu
         Pattern("input and output where things are decided or recorded", "Let the actor or the worker do it and report as a command.",
             @"\b(?:File|FileStream|Directory|Console|Process|Socket|HttpClient|Environment)\s*[.(]", IsPure),
     ];
+
+    private static bool IsEntity(SourceFile file) => file.Path.StartsWith("src/Actors.Node/Entities/", StringComparison.Ordinal);
 
     private static bool IsPure(SourceFile file) =>
         (PureFile.IsMatch(file.Path) || file.Code.Any(PureType.IsMatch)) && !IsVerb(file) && !ImpureByNature.Any(file.Path.StartsWith);
