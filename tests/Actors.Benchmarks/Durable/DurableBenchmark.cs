@@ -37,13 +37,12 @@ internal static class DurableBenchmark
     private static async Task MeasureAsync(string home, int count, TimeSpan interval)
     {
         var root = Configuration.Bind(Configuration.Load(null, ["node.worker.window=16", "run.max-steps=100000000", "run.gradient-norm=off"]));
-        var specification = RunSpecification.Of(root);
         var workers = new SteadyWorkers(interval);
         await using var node = await RunNode.OpenAsync(new RunHome(home), root.Node, workers, "{}", static (_, _, _) => { }, static _ => { });
         for (var i = 0; i < count; i++)
         {
             var run = string.Create(CultureInfo.InvariantCulture, $"run-{i}");
-            await node.AskAsync(run, new RunCommand.Submit(run, run, specification.Run, specification.RecipeSettings, ""), Patience);
+            await node.AskAsync(run, new RunCommand.Submit(run, run, root.Run, "{}", ""), Patience);
             await node.AskAsync(run, new RunCommand.StartAttempt(), Patience);
         }
 
@@ -52,8 +51,10 @@ internal static class DurableBenchmark
         await Task.Delay(Measured);
         workers.Measures = false;
         var latencies = workers.All.SelectMany(worker => worker.LatenciesMs.ToArray()).Order().ToArray();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} workers{(interval > TimeSpan.Zero ? " at 10 batches/s each" : "")}: {latencies.Length / Measured.TotalSeconds:F0} steps/s durable, p50 {At(0.5):F2} ms, p99 {At(0.99):F2} ms"));
+        var pace = interval > TimeSpan.Zero ? " at 10 batches/s each" : "";
+        var rate = latencies.Length / Measured.TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{count} workers{pace}: {rate:F0} steps/s durable, p50 {At(0.5):F2} ms, p99 {At(0.99):F2} ms"));
 
         double At(double share) => latencies.Length == 0 ? double.NaN : latencies[(int)((latencies.Length - 1) * share)];
     }
