@@ -35,7 +35,8 @@ internal sealed class EmbeddedStores : ExtensionIdProvider<EmbeddedStores>, IExt
             {
                 var store = SqliteStore.Open(path);
                 _opened[path] = opened = new EmbeddedStoreSetup(store.Journal, store.Snapshots);
-                _system!.WhenTerminated.ContinueWith(_ => store.DisposeAsync().AsTask(), TaskScheduler.Default);
+                // Closed when the end of the system is told: whoever opens the file after that finds it free.
+                _system!.RegisterOnTermination(() => store.DisposeAsync().AsTask().GetAwaiter().GetResult());
             }
 
             return opened;
