@@ -9,7 +9,6 @@ using Actors.Node.Reading;
 using Actors.Node.Workers;
 using Actors.Runs.Deciding;
 using Actors.Runs.Run;
-using Akka.Actor;
 
 namespace Actors.Cli.Composition;
 
@@ -61,10 +60,10 @@ internal sealed class HomeNode : IAsyncDisposable
     public Task<Exception> Failed(string run) => _node.Failed(run);
 
     /// <summary>Has a run decide on a command, and waits for what becomes of it.</summary>
-    /// <exception cref="AskTimeoutException">There was no answer in time.</exception>
+    /// <exception cref="TimeoutException">There was no answer in time.</exception>
     public Task<CommandResult<RunEvent>> AskAsync(string run, RunCommand command) => _node.AskAsync(run, command, Patience);
 
-    /// <summary>Has a run decide on a command that nobody waits for.</summary>
+    /// <summary>Has a run decide on a command, without an answer.</summary>
     public void Tell(string run, RunCommand command) => _node.Tell(run, command);
 
     /// <summary>Says from now on, to whoever asks, that this process is there for a run.</summary>
@@ -83,9 +82,9 @@ internal sealed class HomeNode : IAsyncDisposable
                 ? new ControlReply(refused.Reason)
                 : new ControlReply("");
         }
-        catch (AskTimeoutException)
+        catch (TimeoutException)
         {
-            return new ControlReply($"run {request.Run} did not answer within {Patience.TotalMinutes:0} minutes", TimedOut: true);
+            return new ControlReply($"no answer within {Patience.TotalMinutes:0} minutes", TimedOut: true);
         }
         catch (RunUnreadableException unreadable)
         {

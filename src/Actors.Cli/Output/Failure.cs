@@ -3,7 +3,6 @@ using Actors.Hocon;
 using Actors.Journals;
 using Actors.Journals.Sqlite;
 using Actors.Node.Composition;
-using Akka.Actor;
 
 namespace Actors.Cli.Output;
 
@@ -18,7 +17,7 @@ internal sealed record Failure(int ExitCode, string Message)
         UnknownManifestException unknown => InOneLine(
             Output.ExitCode.Integrity,
             $"the journal has an event '{unknown.Manifest}', which this version of the program does not know; use the version that wrote it, or a later one"),
-        AskTimeoutException => InOneLine(Output.ExitCode.Timeout, failure.Message),
+        TimeoutException => InOneLine(Output.ExitCode.Timeout, failure.Message),
         RunUnreadableException when failure.InnerException is { } cause => Of(cause),
         IOException or UnauthorizedAccessException => InOneLine(Output.ExitCode.Failed, failure.Message),
         _ => new(Output.ExitCode.Failed, $"a defect of the program, which lost nothing that is recorded; please report it: {failure}"),

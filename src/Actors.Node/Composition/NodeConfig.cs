@@ -3,12 +3,12 @@ using Akka.Configuration;
 
 namespace Actors.Node.Composition;
 
-/// <summary>The settings of Akka that a node must not be without; they are above whatever a user sets.</summary>
+/// <summary>The settings of Akka that a node needs; they override whatever a user sets.</summary>
 public static class NodeConfig
 {
     public static Config Required { get; } = Read("node.conf");
 
-    /// <summary>Those settings above the user's.</summary>
+    /// <summary>The user's settings, overridden by those that a node needs.</summary>
     /// <param name="akka">The user's settings of Akka, as JSON.</param>
     public static Config Above(string akka) =>
         Required.WithFallback(EmbeddedPersistence.DefaultConfig).WithFallback(ConfigurationFactory.ParseString("akka " + akka));

@@ -17,7 +17,7 @@ internal static class NodeShutdown
         {
             try
             {
-                await runs.GracefulStop(RunsLimit, RunLeave.Instance);
+                await runs.GracefulStop(RunsLimit, StopWhenSettled.Instance);
             }
             catch (TaskCanceledException)
             {

@@ -48,7 +48,7 @@ public sealed class RunNode : IAsyncDisposable
     /// <param name="home">The home; made if it does not exist.</param>
     /// <param name="settings">How the node works.</param>
     /// <param name="launcher">Starts workers.</param>
-    /// <param name="akka">The user's settings of Akka itself, as JSON; they are below what the node must not be without.</param>
+    /// <param name="akka">The user's settings of Akka itself, as JSON; <see cref="NodeConfig"/> overrides them.</param>
     /// <param name="activity">Told what a worker does beside new steps: activity, done, total.</param>
     /// <param name="logging">Where Akka's log goes.</param>
     /// <exception cref="JournalInUseException">Another process owns the home.</exception>
@@ -91,7 +91,7 @@ public sealed class RunNode : IAsyncDisposable
 
     /// <summary>Has a run's entity decide on a command, and waits for what becomes of it.</summary>
     /// <param name="patience">While the entity is started again after a failed write, it is asked again.</param>
-    /// <exception cref="AskTimeoutException">There was no answer in time; the command may have been recorded.</exception>
+    /// <exception cref="TimeoutException">There was no answer in time; the command may have been recorded.</exception>
     /// <exception cref="RunUnreadableException">The run's events cannot be read.</exception>
     public async Task<CommandResult<RunEvent>> AskAsync(string run, RunCommand command, TimeSpan patience)
     {
@@ -100,16 +100,24 @@ public sealed class RunNode : IAsyncDisposable
         while (true)
         {
             var left = patience - TimeProvider.System.GetElapsedTime(began);
-            var answer = _runs.Ask<object>(new ForRun(run, command), left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+            if (left <= TimeSpan.Zero)
+                throw NoAnswer(run, patience);
+            var answer = AskOnceAsync(run, command, left);
             if (await Task.WhenAny(answer, failed) == failed)
                 throw new RunUnreadableException(run, await failed);
-            if (await answer is CommandResult<RunEvent> result)
-                return result;
+            switch (await answer)
+            {
+                case CommandResult<RunEvent> result:
+                    return result;
+                case null:
+                    throw NoAnswer(run, patience);
+            }
+
             await Task.Delay(UnavailablePause);
         }
     }
 
-    /// <summary>Has a run's entity decide on a command that nobody waits for.</summary>
+    /// <summary>Has a run's entity decide on a command, without an answer.</summary>
     public void Tell(string run, RunCommand command) => _runs.Tell(new ForRun(run, command), ActorRefs.NoSender);
 
     /// <summary>Stops the runs' entities once their retention is done, ends their workers, and closes the journal.</summary>
@@ -119,6 +127,22 @@ public sealed class RunNode : IAsyncDisposable
         _host.Dispose();
         await _store.DisposeAsync();
     }
+
+    // Null when there is no answer in time.
+    private async Task<object?> AskOnceAsync(string run, RunCommand command, TimeSpan patience)
+    {
+        try
+        {
+            return await _runs.Ask<object>(new ForRun(run, command), patience);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private static TimeoutException NoAnswer(string run, TimeSpan patience) =>
+        new($"run {run} has not answered within {patience.TotalMinutes:0.#} minutes, and may still do what it was asked");
 
     private static IHost BuildHost(SqliteStore store, RunDependencies dependencies, string akka, Action<ILoggingBuilder> logging)
     {

@@ -23,6 +23,7 @@ namespace Actors.Node.Entities;
 internal sealed class CheckpointReview(
     ICheckpointFiles files, FreshKnowledge knowledge, Action<RetentionCommand> decide, Action<RunCommand> tellRun, ILoggingAdapter log)
 {
+    private readonly HashSet<string> _confirming = new(StringComparer.Ordinal);
     private readonly HashSet<string> _otherContent = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unkept = new(StringComparer.Ordinal);
     private string _unreadable = "";
@@ -46,8 +47,8 @@ internal sealed class CheckpointReview(
             tellRun(new RunCommand.ForgetDeleted(deleted, review.Imports));
         var isWhole = !FindLost(state, review);
         LookForMissing(state, review);
-        if (isWhole && RetentionDecider.Unverified(knowledge.Trusted(state), review) is { IsEmpty: false } unverified)
-            ReadBack(unverified, review);
+        if (isWhole)
+            Verify(state, review);
     }
 
     // Once for the same rules: what is free changes all the time.
@@ -87,6 +88,17 @@ internal sealed class CheckpointReview(
         return lost.Length > 0;
     }
 
+    // What was read for the review before this one is confirmed in a moment; this review is decided on again after that.
+    private void Verify(RetentionState state, RetentionCommand.Review review)
+    {
+        _confirming.ExceptWith(state.Verified);
+        var unverified = RetentionDecider.Unverified(knowledge.Trusted(state), review);
+        if (unverified.Count(checkpoint => _confirming.Remove(checkpoint.Sha256)) > 0) // Once: what is not confirmed then is read again.
+            decide(review);
+        else if (!unverified.IsEmpty)
+            ReadBack(unverified, review);
+    }
+
     // What is saved meanwhile is reviewed before this review again; by then what was read here counts.
     private void ReadBack(ImmutableArray<ReviewedCheckpoint> unverified, RetentionCommand.Review review)
     {
@@ -100,7 +112,7 @@ internal sealed class CheckpointReview(
         {
             if (finding.Condition == FileCondition.Lost)
                 tellRun(new RunCommand.ReportDamage(checkpoint.File, checkpoint.Sha256, finding.Reason));
-            else if (finding.Condition == FileCondition.Sound)
+            else if (finding.Condition == FileCondition.Sound && _confirming.Add(checkpoint.Sha256))
                 decide(new RetentionCommand.ConfirmVerified(checkpoint.Step, checkpoint.File, checkpoint.Sha256));
         }
 

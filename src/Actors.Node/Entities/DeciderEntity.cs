@@ -30,7 +30,7 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
     private readonly int _snapshotEvery;
     private long _snapshotTried;
     private long _snapshotSaved;
-    private IActorRef _asking = ActorRefs.Nobody;
+    private IActorRef _asker = ActorRefs.Nobody;
 
     protected DeciderEntity(
         string persistenceId, IDecider<TState, TCommand, TEvent> decider, IEffects<TState, TCommand, TEvent, TEffect> effects, int snapshotEvery)
@@ -89,7 +89,7 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         base.OnPersistFailure(cause, @event, sequenceNr);
-        _asking.Tell(EntityUnavailable.Instance);
+        _asker.Tell(EntityUnavailable.Instance);
     }
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
             return;
         }
 
-        _asking = asker;
+        _asker = asker;
         PersistAll(group.Events, _ =>
         {
             if (--left == 0)

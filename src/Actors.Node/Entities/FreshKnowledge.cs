@@ -5,9 +5,9 @@ using Actors.Runs.Retention;
 namespace Actors.Node.Entities;
 
 /// <summary>
-/// Lets retention decide only by what is known now, in this life of the run's actor.
+/// Lets retention decide only by what is known now, in this life of the run's entity.
 /// <list type="bullet">
-/// <item>A review that a newer one follows is refused. One that has waited, for a lease perhaps, knows nothing of the checkpoints that were
+/// <item>A review that a newer one follows is refused. One that has waited, for a journal perhaps, knows nothing of the checkpoints that were
 /// lost or written anew meanwhile: by it the only good one could go, or a file that is another's by now.</item>
 /// <item>After files were lost, or came back, what was read back is read again: what is in the directory now may not be what was.</item>
 /// <item>What an earlier life has read back is read again. Between two lives the run may have had another owner, whose worker found the file

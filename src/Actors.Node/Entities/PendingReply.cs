@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Actors.Node.Entities;
 
 /// <summary>The answer to a command, sent when everything has let go that it waits for. Used on the entity's turns only.</summary>
-/// <param name="receiver">Who asked; nobody for a command that was only told.</param>
+/// <param name="receiver">Who asked; <see cref="ActorRefs.Nobody"/> for a command that needs no answer.</param>
 /// <param name="answer">What became of the command.</param>
 public sealed class PendingReply(IActorRef receiver, object answer)
 {

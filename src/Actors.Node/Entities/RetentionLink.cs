@@ -26,7 +26,7 @@ internal sealed class RetentionLink(
 
     public ICheckpointFiles Files => _files;
 
-    /// <summary>Whether somebody still waits for retention.</summary>
+    /// <summary>Whether an answer still waits for retention.</summary>
     public bool IsAwaited => _waiting.Count > 0;
 
     public void Review(RunState state, ReviewOccasion occasion)
@@ -62,8 +62,8 @@ internal sealed class RetentionLink(
         Send(command, new Waiting(reply, Rules: null, MaxReviews: 1, Reviews: 1), patience);
     }
 
-    /// <summary>Has retention apply rules until everything that they let go is deleted, or has failed to be, and that is recorded; the reply waits
-    /// for it.</summary>
+    /// <summary>Has retention apply rules until everything that they do not keep is deleted, or could not be, and that is recorded. The reply
+    /// waits for it.</summary>
     public void Settle(RunState state, RunEffect.SettleRetention settle, PendingReply reply)
     {
         reply.Hold();
@@ -76,13 +76,10 @@ internal sealed class RetentionLink(
     {
         if (!_waiting.TryGetValue(answer.Request, out var waiting))
             return;
-        // For want of disk space checkpoints are deleted one by one: each decision may be followed by another.
-        var goesOn = waiting.Rules is not null
-            && (waiting.Reviews < waiting.MaxReviews || answer.Result is CommandResult<RetentionEvent>.Committed && waiting.MaxReviews > 1);
-        if (goesOn)
+        if (waiting.Rules is { } rules && waiting.WantsAnotherReview(answer.Result))
         {
             _waiting[answer.Request] = waiting with { Reviews = waiting.Reviews + 1 };
-            Request(answer.Request, ReviewOf(state, waiting.Rules!));
+            Request(answer.Request, ReviewOf(state, rules));
         }
         else
         {
@@ -90,7 +87,7 @@ internal sealed class RetentionLink(
         }
     }
 
-    /// <summary>Nobody waits any longer for a request.</summary>
+    /// <summary>The answer does not wait for a request any longer.</summary>
     public void OnPatienceOver(RetentionPatienceOver over)
     {
         if (_waiting.ContainsKey(over.Request))
@@ -118,12 +115,12 @@ internal sealed class RetentionLink(
     private RetentionCommand.Review ReviewOf(RunState state, CheckpointSettings rules) =>
         knowledge.Number(ReviewedCheckpoints.Of(state, rules, _files.FreeBytes, NeededBytes(state)));
 
-    // Of what everybody may use: what is kept for the administrator serves one as well.
+    // Space that every user may use; root may also use what the file system reserves.
     private long NeededBytes(RunState state) => NeededBytesOf(state) is > 0 and var needed
         ? Math.Max(1, needed - (_files.WritableBytes - _files.FreeBytes))
         : 0;
 
-    // What a worker writes beside tells no size: space for a checkpoint is space for the frozen tensors that one refers to.
+    // A worker's other files have no known size. Space for a checkpoint is enough for the frozen tensors that one refers to.
     private long NeededBytesOf(RunState state) => state.Suspension.Cause switch
     {
         SuspensionCause.CheckpointNeedsRoom => state.Suspension.NeededBytes,
@@ -148,7 +145,13 @@ internal sealed class RetentionLink(
     }
 
     /// <param name="Rules">What is applied; null for a command that is asked once.</param>
-    private sealed record Waiting(PendingReply Reply, CheckpointSettings? Rules, int MaxReviews, int Reviews);
+    /// <param name="Reviews">Those that were asked for.</param>
+    private sealed record Waiting(PendingReply Reply, CheckpointSettings? Rules, int MaxReviews, int Reviews)
+    {
+        // For lack of disk space checkpoints are deleted one by one: a review that decided something may be followed by another.
+        public bool WantsAnotherReview(CommandResult<RetentionEvent> result) =>
+            Reviews < MaxReviews || (MaxReviews > 1 && result is CommandResult<RetentionEvent>.Committed);
+    }
 }
 
 /// <summary>A command that a run asks its retention to decide on.</summary>
@@ -157,7 +160,7 @@ public sealed record RetentionRequest(long Request, RetentionCommand Command);
 /// <summary>What became of it.</summary>
 public sealed record RetentionAnswer(long Request, CommandResult<RetentionEvent> Result);
 
-/// <summary>Nobody waits any longer for a request.</summary>
+/// <summary>The answer to a run's command has waited long enough for a request.</summary>
 public sealed record RetentionPatienceOver(long Request);
 
 /// <summary>An incarnation of a run's retention has recovered, and knows nothing of the reviews that an earlier one was asked for.</summary>

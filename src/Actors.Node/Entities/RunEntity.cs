@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Actors.Node.Reading;
 using Actors.Node.Workers;
-using Actors.Runs.Retention;
 using Actors.Runs.Run;
 using Akka.Actor;
 using Akka.Event;
@@ -19,21 +17,18 @@ namespace Actors.Node.Entities;
 public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, RunEffect>, IWithTimers
 {
     private const string NextAttempt = "next attempt";
-    private const string OrderAgain = "order again";
-    private static readonly TimeSpan OrderAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly string _run;
     private readonly RunDependencies _node;
     private readonly RunEffects _effects;
-    private readonly IActorRef _worker;
+    private readonly IActorRef _workerActor;
     private readonly IActorRef _retentionActor;
     private readonly FreshKnowledge _knowledge;
-    private readonly CancellationTokenSource _stopping = new();
+    private WorkerLink? _worker;
     private RetentionLink? _retention;
     private SuspensionMonitor? _suspension;
     private bool _isAttached;
-    private bool _isLeaving;
-    private int _orderedAttempt;
+    private bool _isStopping;
 
     /// <param name="run">The run's name.</param>
     /// <param name="node">The node.</param>
@@ -48,21 +43,23 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     private RunEntity(string run, RunDependencies node, RunEffects effects, IActorRef worker, IActorRef retention, FreshKnowledge knowledge)
         : base(RunHome.StreamOf(run), node.Decider, effects, node.SnapshotEvery)
     {
-        (_run, _node, _effects, _worker, _retentionActor, _knowledge) = (run, node, effects, worker, retention, knowledge);
+        (_run, _node, _effects, _workerActor, _retentionActor, _knowledge) = (run, node, effects, worker, retention, knowledge);
         Command<WorkerEvent.Attached>(OnAttached);
         Command<WorkerEvent.Messages>(OnMessages);
-        Command<WorkerEvent.Restarted>(_ => _worker.Tell(new WorkerCommand.Attach()));
-        Command<OrderReady>(ready => Launch(ready.Attempt, ready.Retention));
-        Command<OrderFailed>(failed => OrderLater(failed.Attempt, failed.Cause));
-        Command<OrderDue>(due => RequestOrder(due.Attempt));
+        Command<WorkerEvent.Restarted>(_ => Worker.OnRestarted());
+        Command<RetiredRead>(Launch);
+        Command<RetiredUnread>(failed => Worker.OnReadFailed(failed));
+        Command<RetiredReadDue>(due => Worker.OnReadDue(due));
         Command<RetentionAnswer>(OnAnswer);
         Command<RetentionPatienceOver>(OnPatienceOver);
-        Command<RetentionRecovered>(_ => Carry(State.Status == RunStatus.Unknown ? [] : [new RunEffect.ReviewCheckpoints()]));
-        Command<RunLeave>(_ => Leave());
+        Command<RetentionRecovered>(_ => ExecuteAll(State.Status == RunStatus.Unknown ? [] : [new RunEffect.ReviewCheckpoints()]));
+        Command<StopWhenSettled>(_ => OnStop());
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private WorkerLink Worker => _worker ?? throw new InvalidOperationException("the run is not recovered");
 
     private RetentionLink Retention => _retention ?? throw new InvalidOperationException("the run is not recovered");
 
@@ -74,8 +71,9 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     protected override void OnRecovered()
     {
         _retention = new RetentionLink(_run, _node, _retentionActor, _knowledge, Timers, Log);
-        _suspension = new SuspensionMonitor(_run, _node, Timers, Continue, _retention.Files);
-        _worker.Tell(new WorkerCommand.Attach());
+        _suspension = new SuspensionMonitor(_run, _node, Timers, DecideNext, _retention.Files);
+        _worker = new WorkerLink(_run, _node, _workerActor, Self, Timers, Log, DecideNext);
+        _worker.Attach();
     }
 
     protected override void OnDecided()
@@ -93,20 +91,19 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
         switch (effect)
         {
             case RunEffect.ClaimRun:
-                Continue(ClaimCommand());
+                DecideNext(ClaimCommand());
                 break;
             case RunEffect.StartWorker:
-                _worker.Tell(new WorkerCommand.End(""));
-                RequestOrder(State.Attempt);
+                Worker.Start(State);
                 break;
             case RunEffect.Instruct instruct:
-                _worker.Tell(new WorkerCommand.Instruct(instruct.Instruction));
+                Worker.Instruct(instruct.Instruction);
                 break;
             case RunEffect.PauseWorker pause:
-                _worker.Tell(new WorkerCommand.Pause(pause.Reason));
+                Worker.Pause(State, pause.Reason);
                 break;
             case RunEffect.EndWorker end:
-                EndWorker(end.PauseReason);
+                Worker.End(State, end.PauseReason);
                 break;
             case RunEffect.ScheduleAttempt schedule:
                 Timers.StartSingleTimer(NextAttempt, new RunCommand.StartAttempt(), schedule.Delay);
@@ -114,8 +111,8 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
             case RunEffect.CancelAttempt:
                 Timers.Cancel(NextAttempt);
                 break;
-            case RunEffect.Continue next:
-                Continue(next.Command);
+            case RunEffect.DecideNext next:
+                DecideNext(next.Command);
                 break;
             case RunEffect.ReviewCheckpoints review:
                 Retention.Review(State, review.Occasion);
@@ -130,7 +127,7 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
                 Retention.RemoveUnrecorded(State);
                 break;
             case RunEffect.CheckSuspension:
-                Suspension.Look(State, instruction => _worker.Tell(new WorkerCommand.Instruct(instruction)));
+                Suspension.Look(State, Worker.Instruct);
                 break;
             case RunEffect.ShowActivity show:
                 _node.Activity(show.Activity, show.Done, show.Total);
@@ -149,7 +146,7 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
 
     protected override void PostStop()
     {
-        _stopping.Cancel();
+        _worker?.Stop();
         base.PostStop();
     }
 
@@ -157,90 +154,50 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     {
         _isAttached = true;
         Suspension.Begin(State, attached.IsFirst);
-        Carry(_effects.OfRecovery(State, attached.LiveAttempt, attached.IsFirst));
+        ExecuteAll(_effects.OfRecovery(State, Worker.LiveAttempt(attached), attached.IsFirst));
         OnDecided();
     }
 
-    private void OnMessages(WorkerEvent.Messages messages) => DecideAll(
-        [.. messages.Content.Select(message => CommandOf(messages.Attempt, message))],
-        count => _worker.Tell(new WorkerCommand.Acknowledge(messages.Attempt, messages.First + count - 1)));
+    private void OnMessages(WorkerEvent.Messages messages) =>
+        DecideAll(Worker.CommandsOf(messages), count => Worker.Acknowledge(messages, count));
 
-    private RunCommand CommandOf(int attempt, WorkerMessage message) => message switch
+    private void Launch(RetiredRead read)
     {
-        WorkerMessage.Reported reported => new RunCommand.Report(attempt, reported.Report),
-        WorkerMessage.Exited exited => new RunCommand.WorkerExited(
-            attempt, exited.Exit.Text, exited.Exit.Stderr, _node.Worker.MaxFailures, exited.PauseReason),
-        _ => throw new ArgumentOutOfRangeException(nameof(message), message, "not a message of a worker"),
-    };
+        if (Worker.Launch(State, read) is { } order)
+            Retention.Ordered(order);
+    }
 
     private void OnAnswer(RetentionAnswer answer)
     {
         Retention.OnAnswer(State, answer);
-        LeaveWhenSettled();
+        StopIfSettled();
     }
 
     private void OnPatienceOver(RetentionPatienceOver over)
     {
         Retention.OnPatienceOver(over);
-        LeaveWhenSettled();
+        StopIfSettled();
     }
 
-    private void Leave()
+    private void OnStop()
     {
-        _isLeaving = true;
-        LeaveWhenSettled();
+        _isStopping = true;
+        StopIfSettled();
     }
 
-    private void EndWorker(string pauseReason)
+    // Effects of no command: there is no answer.
+    private void ExecuteAll(ImmutableArray<RunEffect> effects)
     {
-        if (_orderedAttempt == State.Attempt)
-            Continue(new RunCommand.WorkerExited(State.Attempt, "not started", "", _node.Worker.MaxFailures, pauseReason));
-        _orderedAttempt = 0;
-        _worker.Tell(new WorkerCommand.End(pauseReason));
-    }
-
-    // What retention has retired is not to be restored; the journal tells, also while retention itself cannot.
-    private void RequestOrder(int attempt)
-    {
-        _orderedAttempt = attempt;
-        RetentionReader.ReadAsync(_node.Journal, _node.Snapshots, _run, _stopping.Token).AsTask().PipeTo(
-            Self, ActorRefs.NoSender, retention => new OrderReady(attempt, retention), failure => new OrderFailed(attempt, failure));
-    }
-
-    private void Launch(int attempt, RetentionState retention)
-    {
-        if (attempt != _orderedAttempt || attempt != State.Attempt || !State.AttemptOpen)
-            return;
-        _orderedAttempt = 0;
-        var order = WorkerOrders.Of(State, _node.Home, _node.Worker, Environment.ProcessId, retention);
-        Retention.Ordered(order);
-        _worker.Tell(new WorkerCommand.Launch(order));
-    }
-
-    private void OrderLater(int attempt, Exception cause)
-    {
-        Log.Warning("the journal could not be read before a worker was started, which is tried again: {0}", cause.Message);
-        Timers.StartSingleTimer(OrderAgain, new OrderDue(attempt), OrderAgainAfter);
-    }
-
-    private void Carry(ImmutableArray<RunEffect> effects)
-    {
-        var nobody = new PendingReply(ActorRefs.Nobody, "nothing");
+        var noReply = new PendingReply(ActorRefs.Nobody, "");
         foreach (var effect in effects)
-            Execute(effect, nobody);
+            Execute(effect, noReply);
     }
 
-    private void Continue(RunCommand command) => Self.Tell(command, ActorRefs.NoSender);
+    private void DecideNext(RunCommand command) => Self.Tell(command, ActorRefs.NoSender);
 
-    private void LeaveWhenSettled()
+    private void StopIfSettled()
     {
-        if (_isLeaving && _retention?.IsAwaited != true)
+        if (_isStopping && _retention?.IsAwaited != true)
             Context.Stop(Self);
     }
-
-    private sealed record OrderReady(int Attempt, RetentionState Retention);
-
-    private sealed record OrderFailed(int Attempt, Exception Cause);
-
-    private sealed record OrderDue(int Attempt);
 }

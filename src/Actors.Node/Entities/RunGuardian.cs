@@ -24,8 +24,8 @@ public sealed class RunGuardian : ReceiveActor
     {
         var (self, knowledge) = (Self, new FreshKnowledge(node.RetentionDecider, () => node.FilesOf(run).FreeBytes));
         var worker = Context.ActorOf(WorkerActor.Props(node.Launcher), Worker);
-        var retention = Supervise(
-            Akka.Actor.Props.Create(() => new RetentionEntity(run, node, knowledge, self)).WithDispatcher(node.RetentionDispatcher), "retention-of-" + run, Retention, node);
+        var retentionProps = Akka.Actor.Props.Create(() => new RetentionEntity(run, node, knowledge, self)).WithDispatcher(node.RetentionDispatcher);
+        var retention = Supervise(retentionProps, "retention-of-" + run, Retention, node);
         _entity = Supervise(Akka.Actor.Props.Create(() => new RunEntity(run, node, worker, retention, knowledge)), run, Entity, node);
         Context.Watch(_entity);
         Receive<Terminated>(_ => Context.Stop(Self));
@@ -39,7 +39,7 @@ public sealed class RunGuardian : ReceiveActor
         BackoffSupervisor.Props(Backoff.OnStop(entity, child, node.MinEntityBackoff, node.MaxEntityBackoff, node.BackoffJitter, -1)
             .WithSupervisorStrategy(new OneForOneStrategy(_ => Directive.Stop))
             .WithReplyWhileStopped(EntityUnavailable.Instance)
-            .WithFinalStopMessage(message => message is RunLeave)),
+            .WithFinalStopMessage(message => message is StopWhenSettled)),
         name);
 }
 

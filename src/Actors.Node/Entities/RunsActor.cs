@@ -13,7 +13,7 @@ public sealed class RunsActor : ReceiveActor
     public RunsActor(RunDependencies node)
     {
         Receive<ForRun>(message => Guardian(message.Run, node).Forward(message.Message));
-        Receive<RunLeave>(_ => Leave());
+        Receive<StopWhenSettled>(_ => Leave());
         Receive<Terminated>(_ => StopWhenEmpty());
     }
 
@@ -29,7 +29,7 @@ public sealed class RunsActor : ReceiveActor
     {
         _isLeaving = true;
         foreach (var guardian in Context.GetChildren())
-            guardian.Tell(RunLeave.Instance);
+            guardian.Tell(StopWhenSettled.Instance);
         StopWhenEmpty();
     }
 

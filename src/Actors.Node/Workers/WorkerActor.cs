@@ -67,10 +67,18 @@ public sealed class WorkerActor : ReceiveActor
         _pauseReason = "";
         _attempt = order.Attempt;
         var (self, attempt) = (Self, order.Attempt);
-        _worker = _launcher.Launch(
-            order,
-            report => self.Tell(new FromProcess(attempt, new WorkerMessage.Reported(report))),
-            exit => self.Tell(new FromProcess(attempt, new WorkerMessage.Exited(exit, ""))));
+        try
+        {
+            _worker = _launcher.Launch(
+                order,
+                report => self.Tell(new FromProcess(attempt, new WorkerMessage.Reported(report))),
+                exit => self.Tell(new FromProcess(attempt, new WorkerMessage.Exited(exit, ""))));
+        }
+        catch (Exception failure)
+        {
+            // As any worker that ends before it is ready: the run waits, and tries again so many times.
+            Keep(new FromProcess(attempt, new WorkerMessage.Exited(new WorkerExit($"could not be started: {failure.Message}", ""), "")));
+        }
     }
 
     private void Pause(string reason)

@@ -33,7 +33,7 @@ public abstract record RunEffect
     public sealed record CancelAttempt : RunEffect;
 
     /// <summary>Decide on this command next.</summary>
-    public sealed record Continue(RunCommand Command) : RunEffect;
+    public sealed record DecideNext(RunCommand Command) : RunEffect;
 
     /// <summary>Have retention apply the run's rules, and the links follow the run.</summary>
     public sealed record ReviewCheckpoints(ReviewOccasion Occasion = ReviewOccasion.Usual) : RunEffect;

@@ -40,7 +40,7 @@ public sealed class RunEffects(WorkerSettings worker) : IEffects<RunState, RunCo
         var isOwn = liveAttempt == state.Attempt && state.AttemptOpen;
         var goesOn = !isFirst && !isOwn && (state.Status == RunStatus.Running || (state.Status == RunStatus.Suspended && state.AttemptOpen));
         return goesOn
-            ? [new RunEffect.ReviewCheckpoints(), new RunEffect.Continue(new RunCommand.StartAttempt())]
+            ? [new RunEffect.ReviewCheckpoints(), new RunEffect.DecideNext(new RunCommand.StartAttempt())]
             : [new RunEffect.ReviewCheckpoints()];
     }
 
@@ -51,7 +51,7 @@ public sealed class RunEffects(WorkerSettings worker) : IEffects<RunState, RunCo
         RunEvent.CheckpointMissing or RunEvent.CheckpointFound => [new RunEffect.ReviewCheckpoints(ReviewOccasion.FilesChanged)],
         // That it could be recorded is the proof that the outage is over.
         RunEvent.RunSuspended { Cause: SuspensionCause.JournalFails } =>
-            [new RunEffect.ReviewCheckpoints(), new RunEffect.Continue(new RunCommand.Continue())],
+            [new RunEffect.ReviewCheckpoints(), new RunEffect.DecideNext(new RunCommand.Continue())],
         RunEvent.CheckpointSaved or RunEvent.BestImproved or RunEvent.RunSuspended => [new RunEffect.ReviewCheckpoints()],
         RunEvent.CheckpointRulesChanged changed when state.AttemptOpen =>
             [new RunEffect.Instruct(new WorkerInstruction.UseCheckpointRules(changed.Rules)), new RunEffect.ReviewCheckpoints()],

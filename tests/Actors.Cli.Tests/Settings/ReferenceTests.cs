@@ -35,7 +35,8 @@ public sealed class ReferenceTests
         .SelectMany(property =>
         {
             var name = path + JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
-            return property.PropertyType.Namespace!.StartsWith("Actors.", StringComparison.Ordinal) && property.PropertyType.IsClass && property.PropertyType != typeof(HoconObject)
+            var type = property.PropertyType;
+            return type.Namespace!.StartsWith("Actors.", StringComparison.Ordinal) && type.IsClass && type != typeof(HoconObject)
                 ? Leaves(property.PropertyType, name + ".")
                 : [name];
         });

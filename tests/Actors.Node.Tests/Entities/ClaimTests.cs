@@ -46,6 +46,7 @@ public sealed class ClaimTests
     {
         await using var life = new ActorLife();
         await life.AskAsync(Samples.Submit());
+        await life.RecordedAsync(e => e is RunEvent.RunClaimed);
         life.Journal.FailNextAppend(RunHome.StreamOf("captcha"));
 
         var answer = await life.Actor.Ask<object>(new ForRun("captcha", new RunCommand.StartAttempt())).Soon();
@@ -79,7 +80,7 @@ public sealed class ClaimTests
         var worker = await life.StartAsync();
         await life.RecordedAsync(e => e is RunEvent.RunStarted);
 
-        life.Tell(RunLeave.Instance);
+        life.Tell(StopWhenSettled.Instance);
 
         await worker.Killed.Soon();
     }

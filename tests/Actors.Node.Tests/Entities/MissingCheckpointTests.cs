@@ -96,7 +96,8 @@ public sealed class MissingCheckpointTests
         var worker = await SaveTwoAsync(life);
         life.Files.Gone[Samples.File(2)] = life.Files.Gone[Samples.File(4)] = true;
         await life.AskAsync(new RunCommand.Clean(life.Settings.Checkpoints));
-        Assert.Equal(2, (await life.RecordedAsync(e => e is RunEvent.CheckpointMissing { Step: 4 })).Count(e => e is RunEvent.CheckpointMissing));
+        Assert.Single(await life.RecordedAsync(e => e is RunEvent.CheckpointMissing { Step: 2 }), e => e is RunEvent.CheckpointMissing { Step: 2 });
+        Assert.Single(await life.RecordedAsync(e => e is RunEvent.CheckpointMissing { Step: 4 }), e => e is RunEvent.CheckpointMissing { Step: 4 });
 
         life.Files.Gone.Clear();
         worker.Report(Samples.Batch(5), Samples.Batch(6), Samples.Validation(6, 1, 0.1), Samples.Checkpoint(6));

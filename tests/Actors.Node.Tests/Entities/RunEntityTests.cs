@@ -159,7 +159,7 @@ public sealed class RunEntityTests
     {
         await using var life = new ActorLife();
         var worker = await life.StartAsync();
-        life.Tell(RunLeave.Instance);
+        life.Tell(StopWhenSettled.Instance);
         await worker.Killed.Soon();
     }
 

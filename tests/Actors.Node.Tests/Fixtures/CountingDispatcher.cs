@@ -16,22 +16,33 @@ public sealed class CountingDispatcherConfigurator : MessageDispatcherConfigurat
 
 internal sealed class CountingDispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
 {
-    private static int _waiting;
+    // What comes back by way of the thread pool, as a write that waited, is queued before these and so has run when they have.
+    private const int Rounds = 3;
+
+    private static readonly object Gate = new();
+    private static int s_waiting;
+    private static long s_begun;
 
     /// <summary>Waits until no mailbox of any dispatcher is to be run.</summary>
     public static void Settle()
     {
-        // A write that has ended comes back by way of the thread pool, which is not counted: what is empty must stay so for a while.
-        for (var quiet = 0; quiet < 3;)
+        for (var round = 0; round < Rounds; round++)
         {
-            quiet = Volatile.Read(ref _waiting) == 0 && ThreadPool.PendingWorkItemCount == 0 ? quiet + 1 : 0;
-            Thread.Sleep(1);
+            var begun = WaitForIdle();
+            PassThroughPool();
+            if (begun != WaitForIdle())
+                round = -1;
         }
     }
 
     protected override void ExecuteTask(IRunnable run)
     {
-        Interlocked.Increment(ref _waiting);
+        lock (Gate)
+        {
+            s_waiting++;
+            s_begun++;
+        }
+
         ThreadPool.UnsafeQueueUserWorkItem(
             static runnable =>
             {
@@ -41,7 +52,11 @@ internal sealed class CountingDispatcher(MessageDispatcherConfigurator configura
                 }
                 finally
                 {
-                    Interlocked.Decrement(ref _waiting);
+                    lock (Gate)
+                    {
+                        s_waiting--;
+                        Monitor.PulseAll(Gate);
+                    }
                 }
             },
             run,
@@ -50,5 +65,25 @@ internal sealed class CountingDispatcher(MessageDispatcherConfigurator configura
 
     protected override void Shutdown()
     {
+    }
+
+    /// <returns>How many mailboxes were ever run.</returns>
+    private static long WaitForIdle()
+    {
+        lock (Gate)
+        {
+            while (s_waiting > 0)
+                Monitor.Wait(Gate);
+            return s_begun;
+        }
+    }
+
+    // One on every thread that the pool keeps: none of them still runs what was queued before.
+    private static void PassThroughPool()
+    {
+        using var all = new Barrier(Environment.ProcessorCount + 1);
+        for (var i = 0; i < Environment.ProcessorCount; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(static barrier => barrier.SignalAndWait(), all, preferLocal: false);
+        all.SignalAndWait();
     }
 }

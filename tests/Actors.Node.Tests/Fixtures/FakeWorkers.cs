@@ -8,6 +8,9 @@ internal sealed class FakeWorkers : IWorkerLauncher
 {
     private readonly Probe<FakeWorker> _launched = new();
 
+    /// <summary>Thrown by the next launch; null for none.</summary>
+    public Exception? Failure { get; set; }
+
     public Task<FakeWorker> NextAsync() => _launched.NextAsync();
 
     /// <summary>Those that were launched and not asked for.</summary>
@@ -15,6 +18,12 @@ internal sealed class FakeWorkers : IWorkerLauncher
 
     public IWorker Launch(WorkerOrder order, Action<WorkerReport> onReport, Action<WorkerExit> onExit)
     {
+        if (Failure is { } failure)
+        {
+            Failure = null;
+            throw failure;
+        }
+
         var worker = new FakeWorker(order, onReport, onExit);
         _launched.Add(worker);
         return worker;

@@ -19,9 +19,10 @@ internal sealed class Probe<T>
         return next;
     }
 
-    /// <summary>What has happened and was not asked for.</summary>
+    /// <summary>What has happened and was not asked for, once every actor is idle.</summary>
     public IReadOnlyList<T> Rest()
     {
+        CountingDispatcher.Settle();
         var rest = new List<T>();
         while (_happened.Reader.TryRead(out var happened))
             rest.Add(happened);

@@ -22,6 +22,7 @@ public sealed class RetentionReaderTests
         await life.RetainedAsync(e => e is RetentionEvent.CheckpointDeleted);
         await life.AskAsync(new RunCommand.Pin("sha-2", IsPinned: true, "me")); // Behind the snapshot.
 
+        CountingDispatcher.Settle(); // The snapshot is saved after the events.
         await life.AskAsync(new RunCommand.StartAttempt());
         await life.Workers.NextAsync();
         Assert.InRange(life.Journal.ReadFrom(Stream), 3, 6);

@@ -104,6 +104,19 @@ public sealed class WorkerActorTests : TestKit
     }
 
     [Fact]
+    public void Worker_that_cannot_be_started_has_exited()
+    {
+        _owner.Tell(new WorkerCommand.Attach(), TestActor);
+        ExpectMsg<WorkerEvent.Attached>();
+        _launcher.Failure = new InvalidOperationException("no such program");
+        _owner.Tell(new WorkerCommand.Launch(Order(attempt: 1)), TestActor);
+
+        var exited = Assert.IsType<WorkerMessage.Exited>(Assert.Single(ExpectMsg<WorkerEvent.Messages>().Content));
+
+        Assert.Equal("could not be started: no such program", exited.Exit.Text);
+    }
+
+    [Fact]
     public async Task Worker_ends_with_its_owner()
     {
         var worker = await LaunchAsync();
@@ -117,9 +130,11 @@ public sealed class WorkerActorTests : TestKit
         ExpectMsg<WorkerEvent.Attached>();
         if (attempt > 1)
             ExpectMsg<WorkerEvent.Messages>();
-        _owner.Tell(new WorkerCommand.Launch(new WorkerOrder("run", "id", "directory", attempt, 1, 1, 16, 0, Samples.Settings, "", [])));
+        _owner.Tell(new WorkerCommand.Launch(Order(attempt)));
         return await _launcher.NextAsync();
     }
+
+    private static WorkerOrder Order(int attempt) => new("run", "id", "directory", attempt, 1, 1, 16, 0, Samples.Settings, "", []);
 
     private (long First, int Count) Handed()
     {
