@@ -1,6 +1,6 @@
 namespace Actors.Journals;
 
-/// <summary>Reads a journal.</summary>
+/// <summary>The truth, read only: streams of events that never change.</summary>
 public interface IJournalReader
 {
     /// <summary>Reads events of one stream in order, as far as they existed when reading began, and ends.</summary>

@@ -1,6 +1,6 @@
 namespace Actors.Journals;
 
-/// <summary>Reads snapshots.</summary>
+/// <summary>Finds snapshots that were saved.</summary>
 public interface ISnapshotReader
 {
     /// <summary>The newest snapshot (by sequence number) that matches, or null.</summary>

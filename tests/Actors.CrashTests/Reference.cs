@@ -54,6 +54,10 @@ public sealed class Reference : IAsyncLifetime
     /// <param name="path">An empty directory.</param>
     internal Home Fresh(string path) => new(_data, path);
 
+    /// <inheritdoc cref="Fresh()"/>
+    /// <param name="journal">Where its events are, as settings.</param>
+    internal Home FreshOn(string journal) => new(_data, more: $"\nnode.journal {{ plugin = sql, sql {{ {journal} }} }}");
+
     /// <summary>Runs the command and asserts that the run has ended as this one has.</summary>
     internal async Task ContinueToTheSameEndAsync(Home home)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Actors.Journals.Sqlite;
-using Actors.Journals;
 
 namespace Actors.Journals.Tests;
 

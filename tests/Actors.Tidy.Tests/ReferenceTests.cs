@@ -12,7 +12,7 @@ public sealed class ReferenceTests
     // What persists or hosts actors, and what links with that.
     private static readonly string[] Actors =
     [
-        "Actors.Journals", "Actors.Journals.Tests", "Actors.Node", "Actors.Node.Tests", "Actors.Cli", "Actors.Cli.Tests",
+        "Actors.Journals", "Actors.Journals.Tests", "Actors.Journals.Sql", "Actors.Journals.Sql.Tests", "Actors.Node", "Actors.Node.Tests", "Actors.Cli", "Actors.Cli.Tests",
         "Actors.CrashTests", "Actors.Benchmarks",
     ];
 

@@ -41,7 +41,7 @@ internal abstract record CheckpointTarget
         var isFile = File.Exists(name);
         if (run is null && isFile)
             return new AnyFile(name, null);
-        if (run is null && (name.Contains(Path.DirectorySeparatorChar) || !File.Exists(new RunHome(home).JournalPath)))
+        if (run is null && (name.Contains(Path.DirectorySeparatorChar) || !new RunHome(home).Exists))
             throw NoFile(name);
         await using var reading = Reading.Open(home);
         var view = await reading.FindAsync(run);

@@ -1,16 +1,16 @@
 using Actors.Cli.Output;
-using Actors.Journals.Sqlite;
 using Actors.Runs.Run;
 using Actors.Node.Reading;
+using Actors.Node.Stores;
 
 namespace Actors.Cli.Composition;
 
 /// <summary>A home opened to look at: works beside the process that owns it, and without one.</summary>
 internal sealed class Reading : IAsyncDisposable
 {
-    private readonly SqliteStore _store;
+    private readonly HomeReader _store;
 
-    private Reading(RunHome home, SqliteStore store)
+    private Reading(RunHome home, HomeReader store)
     {
         Home = home;
         _store = store;
@@ -25,9 +25,9 @@ internal sealed class Reading : IAsyncDisposable
     public static Reading Open(string path)
     {
         var home = new RunHome(path);
-        if (!File.Exists(home.JournalPath))
+        if (!home.Exists)
             throw new RefusalException(ExitCode.NotFound, $"there are no runs in {path}; start one with 'actors train', or name another home with --home");
-        return new Reading(home, SqliteStore.OpenReadOnly(home.JournalPath));
+        return new Reading(home, HomeStores.OpenToRead(home));
     }
 
     /// <summary>One run, with its state.</summary>

@@ -34,7 +34,7 @@ internal sealed class HomeProcess
         }
 
         // One that has just started, or that could make no socket.
-        var isThere = HolderOf($"{home.JournalPath}.lock") is > 0 and var processId && Directory.Exists($"/proc/{processId}");
+        var isThere = HolderOf(home.LockPath) is > 0 and var processId && Directory.Exists($"/proc/{processId}");
         return new HomeProcess(_ => isThere);
     }
 

@@ -31,10 +31,10 @@ internal static class HomeGround
     private static RefusalException Refusal(string path, string reason) =>
         new(ExitCode.Conflict, $"{path} {reason}, which only this program's runs write, also with --force; name a file elsewhere");
 
-    private static bool IsHome(string directory) => File.Exists(new RunHome(directory).JournalPath);
+    private static bool IsHome(string directory) => new RunHome(directory).Exists;
 
     private static bool IsOwn(RunHome home, string file) =>
-        file.StartsWith(Path.GetFileName(home.JournalPath), StringComparison.OrdinalIgnoreCase) || file == Path.GetFileName(ControlEndPoint.PathIn(home));
+        RunHome.JournalNames.Any(name => file.StartsWith(name, StringComparison.OrdinalIgnoreCase)) || file == Path.GetFileName(ControlEndPoint.PathIn(home));
 
     // A run's checkpoints may be on another disk, behind a link.
     private static IEnumerable<string> RunDirectories(string home) => Directory.EnumerateDirectories(home)

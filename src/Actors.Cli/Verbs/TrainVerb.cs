@@ -66,7 +66,7 @@ internal static class TrainVerb
         {
             return RunSpecification.Of(root);
         }
-        catch (RefusalException refusal) when (refusal.ExitCode == ExitCode.Usage && File.Exists(new RunHome(home).JournalPath))
+        catch (RefusalException refusal) when (refusal.ExitCode == ExitCode.Usage && new RunHome(home).Exists)
         {
             await using var reading = Reading.Open(home);
             if (await reading.Runs.ReadAsync(run) is { Exists: true } view && HasSubmitted(view.State.Settings, root.Run))

@@ -1,116 +1,150 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
 
 namespace Actors.Journals.Embedded;
 
-/// <summary>
-/// An <see cref="IJournal"/> as a journal of Akka.Persistence, <c>akka.persistence.journal.embedded</c>.
-/// <list type="bullet">
-/// <item>What one actor persists at once is one append. Appends of different actors share a commit.</item>
-/// <item>A writer that is no longer the only one fails with <see cref="SequenceConflictException"/>, which stops its actor.</item>
-/// <item>A device without room is waited for: actors do not notice. Any other failure stops the actor, which learns by recovering what was
-/// written.</item>
-/// <item>What cannot be serialized is rejected before anything is written. Its number is used up: the actor has to stop, because its next event
-/// would leave a gap and is refused.</item>
-/// </list>
-/// </summary>
+/// <summary>The journal plugin of Akka.Persistence over an <see cref="IJournal"/>.</summary>
+/// <remarks>
+/// Invariants:
+/// - What an actor persists at once is one append: all of it is durable, or nothing.
+/// - The sequence number guards a stream. A second writer's append fails, and Akka stops its actor.
+/// - Appends of different actors are on their way at the same time, so that the journal commits them together.
+/// - What cannot be serialized is rejected before anything is written, and so is what follows it in the same batch: no stream has a gap.
+/// </remarks>
 public sealed class EmbeddedJournal : AsyncWriteJournal
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private readonly ExtendedActorSystem _system = (ExtendedActorSystem)Context.System;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly string _path = Context.Self.Path.Name;
+    private readonly Lazy<PayloadFormat> _format;
+    private readonly PatientAppends _appends;
+    private readonly ReplayPace _pace;
 
-    private readonly IJournal _journal;
-    private readonly TimeProvider _time;
-    private readonly PayloadSerialization _payloads;
-    private readonly CancellationTokenSource _stopping = new();
-
+    /// <summary>Called by Akka.</summary>
     /// <param name="config">The plugin's settings.</param>
     public EmbeddedJournal(Config config)
     {
-        var store = EmbeddedStores.Of(Context.System, config);
-        (_journal, _time, _payloads) = (store.Journal, store.Time, new PayloadSerialization(Context.System, config));
+        _ = config;
+        var time = EmbeddedStores.Of(_system).Time;
+        _format = new Lazy<PayloadFormat>(() => new PayloadFormat(_system, new PlainManifests(_system, _path)));
+        (_appends, _pace) = (new PatientAppends(time, _log), new ReplayPace(time));
     }
+
+    // What cannot be opened fails each request with its reason, and the next one tries again. If the plugin itself failed, its actors would
+    // wait for an answer.
+    private IJournal Journal => EmbeddedStores.Of(_system).Open(_path).Journal;
 
     /// <inheritdoc/>
     public override async Task ReplayMessagesAsync(
-        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
+        Action<IPersistentRepresentation> recoveryCallback)
     {
-        await foreach (var recorded in _journal.ReadAsync(persistenceId, fromSequenceNr, toSequenceNr, max, _stopping.Token).ConfigureAwait(false))
+        var format = _format.Value;
+        await foreach (var recorded in Journal.ReadAsync(persistenceId, fromSequenceNr, toSequenceNr, max))
         {
-            recoveryCallback(new Persistent(
-                _payloads.Read(recorded.Stream, recorded.Manifest, recorded.Payload),
-                recorded.Sequence,
-                persistenceId,
-                recorded.Manifest,
-                timestamp: recorded.Timestamp.UtcTicks));
+            recoveryCallback(format.Read(recorded));
+            await _pace.KeepAsync(recorded.Sequence);
         }
     }
 
     /// <inheritdoc/>
-    public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken) =>
-        _journal.HighestSequenceAsync(persistenceId, cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    protected override async Task<IImmutableList<Exception?>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    public override async Task<long> ReadHighestSequenceNrAsync(
+        string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
-        var rejections = ImmutableList.CreateBuilder<Exception?>();
-        foreach (var write in messages)
-        {
-            ImmutableArray<EventData> events;
-            try
-            {
-                events = Serialize(write);
-            }
-            catch (Exception unserializable)
-            {
-                rejections.Add(unserializable);
-                continue;
-            }
-
-            await AppendAsync(new Append(write.PersistenceId, write.LowestSequenceNr - 1, events)).ConfigureAwait(false);
-            rejections.Add(null);
-        }
-
-        return rejections.ToImmutable();
+        // Every recovery begins here: one that could not read its events must not seem complete because there are none yet.
+        _ = _format.Value;
+        await _appends.SettleAsync(persistenceId);
+        return await Journal.HighestSequenceAsync(persistenceId, cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) =>
-        _journal.DeleteAsync(persistenceId, toSequenceNr, cancellationToken).AsTask();
+    protected override void PreStart()
+    {
+        base.PreStart();
+        try
+        {
+            (_, _) = (Journal, _format.Value);
+        }
+        catch (Exception failure)
+        {
+            _log.Error(failure, "the journal cannot be opened: {0}", failure.Message);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _stopping.Cancel();
+        _stopped.Cancel();
         base.PostStop();
     }
 
-    private ImmutableArray<EventData> Serialize(AtomicWrite write)
+    /// <inheritdoc/>
+    protected override bool AroundReceive(Receive receive, object message)
     {
-        var stream = new StreamId(write.PersistenceId);
-        return [.. ((IImmutableList<IPersistentRepresentation>)write.Payload).Select(each => each.Payload is Tagged
-            ? throw new NotSupportedException("the embedded journal stores no tags")
-            : _payloads.Write(stream, each.Payload))];
+        if (message is not ReplayMessages replay)
+            return base.AroundReceive(receive, message);
+        using (_pace.Of(replay.PersistentActor))
+            return base.AroundReceive(receive, message);
     }
 
-    // Not cancelled while it is under way: an append that is given up half-way has an unknown outcome.
-    private async Task AppendAsync(Append append)
+    /// <inheritdoc/>
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
+        IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
-        for (var pause = ShortestPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        var journal = Journal;
+        var writes = messages.ToArray();
+        var rejections = new Exception?[writes.Length];
+        await Task.WhenAll(Appends(writes, rejections).Select(append => _appends.AppendAsync(journal, append, _stopped.Token)).ToArray());
+
+        // Akka takes null for a write that was not rejected, and for a batch without rejections.
+        return Array.TrueForAll(rejections, rejection => rejection is null) ? null! : ImmutableArray.Create(rejections!);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) =>
+        await Journal.DeleteAsync(persistenceId, toSequenceNr, cancellationToken);
+
+    /// <summary>One append for each actor of a batch. A batch is of one actor, except in tests.</summary>
+    private List<Append> Appends(AtomicWrite[] writes, Exception?[] rejections)
+    {
+        var appends = new List<Append>(1);
+        foreach (var ofOne in Enumerable.Range(0, writes.Length).GroupBy(index => writes[index].PersistenceId))
         {
-            try
+            var events = ImmutableArray.CreateBuilder<EventData>();
+            Exception? rejection = null;
+            foreach (var index in ofOne)
             {
-                if (await _journal.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) is AppendResult.Conflict)
-                    throw new SequenceConflictException(append.Stream, append.ExpectedSequence);
-                return;
+                rejection = rejections[index] = rejection is null
+                    ? TrySerialize(writes[index], events)
+                    : new InvalidOperationException("it was not written because an event before it was rejected", rejection);
             }
-            catch (JournalFullException) when (!_stopping.IsCancellationRequested)
-            {
-                await Task.Delay(pause, _time, _stopping.Token).ConfigureAwait(false);
-            }
+
+            if (events.Count > 0)
+                appends.Add(new Append(ofOne.Key, writes[ofOne.First()].LowestSequenceNr - 1, events.ToImmutable()));
+        }
+
+        return appends;
+    }
+
+    /// <returns>Why nothing was added; null when all of the write was.</returns>
+    private Exception? TrySerialize(AtomicWrite write, ImmutableArray<EventData>.Builder events)
+    {
+        var before = events.Count;
+        try
+        {
+            foreach (var persistent in (IImmutableList<IPersistentRepresentation>)write.Payload)
+                events.Add(_format.Value.Write(write.PersistenceId, persistent.Payload, persistent.Manifest ?? ""));
+            return null;
+        }
+        catch (Exception failure)
+        {
+            events.Count = before;
+            return failure;
         }
     }
 }

@@ -1,99 +1,92 @@
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Persistence;
-using AkkaSnapshotStore = Akka.Persistence.Snapshot.SnapshotStore;
 
 namespace Actors.Journals.Embedded;
 
-/// <summary>
-/// An <see cref="ISnapshotStore"/> as a snapshot store of Akka.Persistence, <c>akka.persistence.snapshot-store.embedded</c>. One that is damaged
-/// or does not deserialize is passed over for an older one: events are replayed in its place.
-/// </summary>
-public sealed class EmbeddedSnapshotStore : AkkaSnapshotStore
+/// <summary>The snapshot store plugin of Akka.Persistence over an <see cref="ISnapshotStore"/>. A snapshot that cannot be read is skipped for
+/// the next older one; without any, events are replayed from the first.</summary>
+public sealed class EmbeddedSnapshotStore : Akka.Persistence.Snapshot.SnapshotStore
 {
-    private readonly ISnapshotStore _snapshots;
-    private readonly PayloadSerialization _payloads;
-    private readonly ILoggingAdapter _log;
+    private readonly ExtendedActorSystem _system = (ExtendedActorSystem)Context.System;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly string _journal;
+    private readonly Lazy<PayloadFormat> _format;
 
+    /// <summary>Called by Akka.</summary>
     /// <param name="config">The plugin's settings.</param>
     public EmbeddedSnapshotStore(Config config)
     {
-        _snapshots = EmbeddedStores.Of(Context.System, config).Snapshots;
-        _payloads = new PayloadSerialization(Context.System, config);
-        _log = Context.GetLogger();
+        _journal = config.GetString("journal", EmbeddedPersistence.JournalPath);
+        _format = new Lazy<PayloadFormat>(() => new PayloadFormat(_system, new PlainManifests(_system, _journal)));
     }
+
+    private ISnapshotStore Snapshots => EmbeddedStores.Of(_system).Open(_journal).Snapshots;
 
     /// <inheritdoc/>
     protected override async Task<SelectedSnapshot?> LoadAsync(
         string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {
-        var bounds = Bounds(criteria);
-        while (true)
+        for (var bounds = Bounds(criteria); ;)
         {
-            long damaged;
+            long skipped;
             try
             {
-                if (await _snapshots.LoadAsync(persistenceId, bounds, cancellationToken).ConfigureAwait(false) is not { } saved)
+                if (await Snapshots.LoadAsync(persistenceId, bounds, cancellationToken) is not { } snapshot)
                     return null;
-                if (TryRead(saved, out var state))
-                    return new SelectedSnapshot(new SnapshotMetadata(persistenceId, saved.Sequence, saved.Timestamp.UtcDateTime), state);
-                damaged = saved.Sequence;
+                var metadata = new SnapshotMetadata(persistenceId, snapshot.Sequence, snapshot.Timestamp.UtcDateTime);
+                return new SelectedSnapshot(metadata, _format.Value.Read(snapshot));
             }
             catch (CorruptSnapshotException failure)
             {
-                _log.Warning("{0} An older one is tried.", failure.Message);
-                damaged = failure.Sequence;
+                skipped = Skip(failure.Sequence, failure);
+            }
+            catch (UnreadablePayloadException failure)
+            {
+                skipped = Skip(failure.Sequence, failure);
             }
 
-            bounds = bounds with { MaxSequence = damaged - 1 };
+            bounds = bounds with { MaxSequence = skipped - 1 };
         }
     }
 
     /// <inheritdoc/>
-    protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken)
+    protected override async Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken)
     {
-        var data = _payloads.Write(metadata.PersistenceId, snapshot);
-        return _snapshots.SaveAsync(
-            new Snapshot(metadata.PersistenceId, metadata.SequenceNr, Utc(metadata.Timestamp), data.Manifest, data.Payload), cancellationToken).AsTask();
+        var data = _format.Value.Write(metadata.PersistenceId, snapshot);
+        await Snapshots.SaveAsync(
+            new Snapshot(metadata.PersistenceId, metadata.SequenceNr, Utc(metadata.Timestamp), data.Manifest, data.Payload), cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken)
+    protected override async Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken)
     {
-        var criteria = SnapshotCriteria.Exactly(metadata.SequenceNr);
-        return _snapshots.DeleteAsync(
-            metadata.PersistenceId,
-            metadata.Timestamp == default ? criteria : criteria with { MinTimestamp = Utc(metadata.Timestamp), MaxTimestamp = Utc(metadata.Timestamp) },
-            cancellationToken).AsTask();
+        var exactly = SnapshotCriteria.Exactly(metadata.SequenceNr);
+        if (metadata.Timestamp != DateTime.MinValue)
+            exactly = exactly with { MinTimestamp = Utc(metadata.Timestamp), MaxTimestamp = Utc(metadata.Timestamp) };
+        await Snapshots.DeleteAsync(metadata.PersistenceId, exactly, cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken) =>
-        _snapshots.DeleteAsync(persistenceId, Bounds(criteria), cancellationToken).AsTask();
-
-    private bool TryRead(Snapshot saved, out object state)
-    {
-        try
-        {
-            state = _payloads.Read(saved.Stream, saved.Manifest, saved.Payload);
-            return true;
-        }
-        catch (Exception unreadable)
-        {
-            _log.Warning("snapshot {0} of {1} does not read, an older one is tried: {2}", saved.Sequence, saved.Stream, unreadable.Message);
-            state = this;
-            return false;
-        }
-    }
+    protected override async Task DeleteAsync(
+        string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken) =>
+        await Snapshots.DeleteAsync(persistenceId, Bounds(criteria), cancellationToken);
 
     private static SnapshotCriteria Bounds(SnapshotSelectionCriteria criteria) => new()
     {
         MinSequence = criteria.MinSequenceNr,
         MaxSequence = criteria.MaxSequenceNr,
-        MinTimestamp = criteria.MinTimestamp is { } earliest ? Utc(earliest) : DateTimeOffset.MinValue,
-        MaxTimestamp = criteria.MaxTimeStamp == DateTime.MaxValue ? DateTimeOffset.MaxValue : Utc(criteria.MaxTimeStamp),
+        MinTimestamp = Utc(criteria.MinTimestamp ?? DateTime.MinValue),
+        MaxTimestamp = Utc(criteria.MaxTimeStamp),
     };
 
-    // The store keeps whole microseconds.
-    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc).Ticks / 10 * 10, TimeSpan.Zero);
+    // Akka's times are UTC, whatever their kind says.
+    private static DateTimeOffset Utc(DateTime time) => new(time.Ticks, TimeSpan.Zero);
+
+    private long Skip(long sequence, Exception failure)
+    {
+        _log.Warning(failure, "{0}; an older snapshot is used, or every event is replayed", failure.Message);
+        return sequence;
+    }
 }

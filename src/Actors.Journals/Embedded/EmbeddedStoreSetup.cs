@@ -2,18 +2,18 @@ using Akka.Actor.Setup;
 
 namespace Actors.Journals.Embedded;
 
-/// <summary>Gives an actor system a store that is open already; whoever opened it closes it, after the system has ended.</summary>
-/// <param name="journal">The events.</param>
-/// <param name="snapshots">The snapshots.</param>
-/// <param name="time">The clock of waits for a device without room; null for the system's.</param>
+/// <summary>The store that the embedded plugins of an actor system use. Who makes it closes it, after the system has terminated.</summary>
+/// <param name="journal">Where events go.</param>
+/// <param name="snapshots">Where snapshots go.</param>
+/// <param name="time">The clock of the pauses between two tries to write to a full device; null for the computer's.</param>
 public sealed class EmbeddedStoreSetup(IJournal journal, ISnapshotStore snapshots, TimeProvider? time = null) : Setup
 {
-    /// <summary>The events.</summary>
+    /// <summary>Where events go.</summary>
     public IJournal Journal { get; } = journal;
 
-    /// <summary>The snapshots.</summary>
+    /// <summary>Where snapshots go.</summary>
     public ISnapshotStore Snapshots { get; } = snapshots;
 
-    /// <summary>The clock of waits.</summary>
+    /// <summary>The clock of the pauses between two tries to write to a full device.</summary>
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Actors.Journals.Sqlite;
 
 /// <summary>Threads that read, each with a connection of its own, so that no actor waits for the disk inside its turn.</summary>
-internal sealed class Readers : IAsyncDisposable
+internal sealed class Readers : IAsyncDisposable, IDisposable
 {
     private readonly BlockingCollection<Func<Func<ReaderTables>, bool>> _waiting = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,6 +44,13 @@ internal sealed class Readers : IAsyncDisposable
     {
         _waiting.CompleteAdding();
         await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        _waiting.CompleteAdding();
+        _ended.Task.Wait();
     }
 
     /// <returns>Whether the connection can be used again.</returns>

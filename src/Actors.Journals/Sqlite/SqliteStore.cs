@@ -3,7 +3,7 @@ using Actors.Journals.Sqlite.Interop;
 namespace Actors.Journals.Sqlite;
 
 /// <summary>A journal and its snapshots in one SQLite file, written by one process.</summary>
-public sealed class SqliteStore : IAsyncDisposable
+public sealed class SqliteStore : IAsyncDisposable, IDisposable
 {
     private readonly FileLock? _lock;
     private readonly Writer? _writer;
@@ -53,6 +53,9 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>Tells whether the journal can be written; null for one that is open to be read.</summary>
     public IJournalHealth? Health => _writer?.Health;
 
+    /// <summary>Transactions that became durable since the file was opened.</summary>
+    internal long Commits => _writer?.Commits ?? 0;
+
     /// <summary>Opens a file for writing, making it and its folder if need be.</summary>
     /// <exception cref="JournalInUseException">Another process, or another store of this one, writes it.</exception>
     /// <exception cref="JournalFormatException">It is something else.</exception>
@@ -70,6 +73,14 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <exception cref="JournalFormatException">It is something else.</exception>
     public static SqliteStore OpenReadOnly(string path, SqliteOptions? options = null) =>
         new(path, options ?? new SqliteOptions(), readOnly: true);
+
+    /// <summary>As <see cref="DisposeAsync"/>, on the caller's thread and the store's own: no other is needed, however busy the pool.</summary>
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _writer?.Dispose();
+        _lock?.Dispose();
+    }
 
     // What opening writes may be more than a full device takes: a node that died there can start again by what was put aside.
     private Writer OpenWriter(SqliteOptions options, Reserve reserve)

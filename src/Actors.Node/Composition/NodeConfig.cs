@@ -11,7 +11,7 @@ public static class NodeConfig
     /// <summary>The user's settings, overridden by those that a node needs.</summary>
     /// <param name="akka">The user's settings of Akka, as JSON.</param>
     public static Config Above(string akka) =>
-        Required.WithFallback(EmbeddedPersistence.DefaultConfig).WithFallback(ConfigurationFactory.ParseString("akka " + akka));
+        Required.WithFallback(EmbeddedPersistence.AsDefaultPlugins).WithFallback(ConfigurationFactory.ParseString("akka " + akka));
 
     private static Config Read(string name)
     {

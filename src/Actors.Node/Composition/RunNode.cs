@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Actors.Journals;
-using Actors.Journals.Embedded;
+using Actors.Journals.Sql;
 using Actors.Journals.Sqlite;
 using Actors.Node.Entities;
 using Actors.Node.Reading;
+using Actors.Node.Stores;
 using Actors.Node.Workers;
 using Actors.Runs.Deciding;
 using Actors.Runs.Run;
@@ -21,12 +22,12 @@ public sealed class RunNode : IAsyncDisposable
 {
     private static readonly TimeSpan UnavailablePause = TimeSpan.FromSeconds(0.1);
 
-    private readonly SqliteStore _store;
+    private readonly NodeStore _store;
     private readonly IHost _host;
     private readonly IActorRef _runs;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Exception>> _failures;
 
-    private RunNode(SqliteStore store, IHost host, ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures)
+    private RunNode(NodeStore store, IHost host, ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures)
     {
         (_store, _host, _failures) = (store, host, failures);
         _runs = host.Services.GetRequiredService<IRequiredActor<RunsActor>>().ActorRef;
@@ -36,7 +37,7 @@ public sealed class RunNode : IAsyncDisposable
     public IJournalReader Journal => _store.Journal;
 
     /// <summary>The last time in which the journal could not be written; null for none.</summary>
-    public JournalOutage? LastOutage => _store.Health!.LastOutage;
+    public JournalOutage? LastOutage => _store.Health.LastOutage;
 
     /// <summary>The runs as their events tell them.</summary>
     public RunReader Runs => new(_store.Journal, _store.Snapshots);
@@ -53,17 +54,13 @@ public sealed class RunNode : IAsyncDisposable
     /// <param name="logging">Where Akka's log goes.</param>
     /// <exception cref="JournalInUseException">Another process owns the home.</exception>
     /// <exception cref="JournalFormatException">The journal cannot be used.</exception>
+    /// <exception cref="JournalChoiceException">Settings and home contradict each other.</exception>
     /// <exception cref="IOException">The home cannot be used.</exception>
     public static async Task<RunNode> OpenAsync(
         RunHome home, NodeSettings settings, IWorkerLauncher launcher, string akka, Action<string, long, long> activity, Action<ILoggingBuilder> logging)
     {
         Directory.CreateDirectory(home.Path);
-        var store = SqliteStore.Open(home.JournalPath, new SqliteOptions
-        {
-            ReserveBytes = settings.Journal.Reserve,
-            CallerCommitLimit = settings.Journal.CallerCommitLimit,
-            FailurePatience = settings.Journal.FailurePatience,
-        });
+        var store = await HomeStores.OpenAsync(home, settings.Journal);
         try
         {
             var failures = new ConcurrentDictionary<string, TaskCompletionSource<Exception>>(StringComparer.Ordinal);
@@ -72,8 +69,8 @@ public sealed class RunNode : IAsyncDisposable
                 SnapshotEvery = settings.Journal.SnapshotEvery,
                 LookEvery = settings.Disk.LookEvery,
                 JournalReserve = store.Reserve,
-                Outages = new OutageNotes(store.Health!),
-                RecoveryFailed = (run, failure) => NoteFailure(failures, run, failure),
+                Outages = new OutageNotes(store.Health),
+                RecoveryFailed = (run, failure) => NoteFailure(store.Journal, failures, run, failure),
             };
             var host = BuildHost(store, dependencies, akka, logging);
             await host.StartAsync();
@@ -144,22 +141,21 @@ public sealed class RunNode : IAsyncDisposable
     private static TimeoutException NoAnswer(string run, TimeSpan patience) =>
         new($"run {run} has not answered within {patience.TotalMinutes:0.#} minutes, and may still do what it was asked");
 
-    private static IHost BuildHost(SqliteStore store, RunDependencies dependencies, string akka, Action<ILoggingBuilder> logging)
+    private static IHost BuildHost(NodeStore store, RunDependencies dependencies, string akka, Action<ILoggingBuilder> logging)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = NodeShutdown.Limit);
-        builder.Services.AddHealthChecks().AddCheck("journal", new JournalHealthCheck(store.Health!));
+        builder.Services.AddHealthChecks().AddCheck("journal", new JournalHealthCheck(store.Health));
         logging(builder.Logging);
-        builder.Services.AddAkka("actors", (system, _) => system
+        builder.Services.AddAkka("actors", (system, _) => store.AddTo(system
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
                 loggers.AddLoggerFactory();
             })
-            .AddHocon(NodeConfig.Above(akka), HoconAddMode.Prepend)
-            .WithEmbeddedPersistence(store.Journal, store.Snapshots)
+            .AddHocon(NodeConfig.Above(akka), HoconAddMode.Prepend))
             .WithActors((actors, registry) =>
             {
                 var runs = actors.ActorOf(RunsActor.Props(dependencies), RunsActor.Name);
@@ -169,12 +165,34 @@ public sealed class RunNode : IAsyncDisposable
         return builder.Build();
     }
 
-    private static void NoteFailure(ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures, string run, Exception failure)
+    private static void NoteFailure(
+        IJournalReader journal, ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures, string run, Exception failure)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
         {
-            if (cause is CorruptEventException or UnknownManifestException)
+            if (cause is CorruptPayloadException)
+                _ = NoteDamageAsync(journal, FailureOf(failures, run), run, cause);
+            else if (cause is CorruptEventException or UnknownManifestException)
                 FailureOf(failures, run).TrySetResult(cause);
+        }
+    }
+
+    // A serializer does not know whose payload it reads; the journal's reader says which event it is.
+    private static async Task NoteDamageAsync(IJournalReader journal, TaskCompletionSource<Exception> failed, string run, Exception damage)
+    {
+        try
+        {
+            await foreach (var _ in journal.ReadAsync(RunHome.StreamOf(run)))
+            {
+            }
+        }
+        catch (CorruptEventException exact)
+        {
+            damage = exact;
+        }
+        finally
+        {
+            failed.TrySetResult(damage);
         }
     }
 

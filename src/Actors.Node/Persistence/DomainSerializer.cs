@@ -1,3 +1,4 @@
+using Actors.Journals.Sql;
 using Actors.Runs.Deciding;
 using Akka.Actor;
 using Akka.Serialization;
@@ -15,6 +16,8 @@ public abstract class DomainSerializer<TEvent, TState>(
     where TEvent : class
     where TState : class
 {
+    // A store whose rows have no checksum asks for one in what they hold.
+    private readonly bool _seals = system.Settings.Config.GetBoolean("actors.seal-payloads");
     private readonly string _statePrefix = states.Manifest[..(states.Manifest.IndexOf('/', StringComparison.Ordinal) + 1)];
 
     /// <inheritdoc/>
@@ -31,14 +34,19 @@ public abstract class DomainSerializer<TEvent, TState>(
     /// <inheritdoc/>
     public sealed override byte[] ToBinary(object obj) => obj switch
     {
-        TEvent happened => events.Encode(happened).Payload,
-        TState state => states.Encode(state).Payload,
+        TEvent happened => Seal(events.Encode(happened)),
+        TState state => Seal(states.Encode(state)),
         _ => throw new ArgumentException($"{obj.GetType().Name} is neither an event nor a state of {typeof(TState).Name}", nameof(obj)),
     };
 
     /// <inheritdoc/>
     /// <exception cref="UnknownManifestException">An event was written by a later version of the program.</exception>
-    public sealed override object FromBinary(byte[] bytes, string manifest) => manifest.StartsWith(_statePrefix, StringComparison.Ordinal)
-        ? states.Decode(manifest, bytes)
-        : events.Decode(manifest, bytes);
+    /// <exception cref="CorruptPayloadException">It is not what was written.</exception>
+    public sealed override object FromBinary(byte[] bytes, string manifest)
+    {
+        var payload = _seals ? ChecksummedPayload.Open(manifest, bytes) : bytes;
+        return manifest.StartsWith(_statePrefix, StringComparison.Ordinal) ? states.Decode(manifest, payload) : events.Decode(manifest, payload);
+    }
+
+    private byte[] Seal(Encoded encoded) => _seals ? ChecksummedPayload.Seal(encoded.Manifest, encoded.Payload) : encoded.Payload;
 }

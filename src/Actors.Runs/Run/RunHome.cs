@@ -9,7 +9,25 @@ public sealed partial record RunHome(string Path)
     private const string RunPrefix = "run-";
     private const string RetentionPrefix = "retention-";
 
-    public string JournalPath => System.IO.Path.Combine(Path, "journal.db");
+    private const string EmbeddedName = "journal.db", ChoiceName = "journal.json", SqlName = "journal-sql.db";
+
+    /// <summary>What the names of the journal's files begin with.</summary>
+    public static IReadOnlyList<string> JournalNames { get; } = [EmbeddedName, ChoiceName, SqlName];
+
+    /// <summary>The embedded journal.</summary>
+    public string JournalPath => System.IO.Path.Combine(Path, EmbeddedName);
+
+    /// <summary>Names the database that the events are in, when they are not in the embedded journal.</summary>
+    public string JournalChoicePath => System.IO.Path.Combine(Path, ChoiceName);
+
+    /// <summary>That database, when it is a SQLite file and nothing else is said.</summary>
+    public string SqlJournalPath => System.IO.Path.Combine(Path, SqlName);
+
+    /// <summary>Locked by the process that owns the home.</summary>
+    public string LockPath => JournalPath + ".lock";
+
+    /// <summary>Whether there is a journal.</summary>
+    public bool Exists => File.Exists(JournalPath) || File.Exists(JournalChoicePath);
 
     public string DirectoryOf(string run) => System.IO.Path.Combine(Path, run);
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Actors.Runs.Settings;
 
@@ -32,9 +33,14 @@ public sealed record WorkerSettings
     public required TimeSpan OrphanGrace { get; init; }
 }
 
-/// <summary>The journal's snapshots, its reserve, and who commits.</summary>
+/// <summary>Where events are, the journal's snapshots, its reserve, and who commits.</summary>
 public sealed record JournalSettings
 {
+    /// <summary>What stores events; null for what the home has, which is embedded for a new one.</summary>
+    public JournalPlugin? Plugin { get; init; }
+
+    public SqlJournalSettings Sql { get; init; } = new();
+
     /// <summary>Events of a run, or of its retention, between two snapshots of the state.</summary>
     [Range(1, 1_000_000)]
     public required int SnapshotEvery { get; init; }
@@ -49,6 +55,38 @@ public sealed record JournalSettings
 
     /// <summary>How long a write that the device fails is tried again while the run stands still.</summary>
     public required TimeSpan FailurePatience { get; init; }
+}
+
+/// <summary>What stores events and snapshots.</summary>
+public enum JournalPlugin
+{
+    /// <summary>A SQLite file of the process, in its home.</summary>
+    Embedded,
+
+    /// <summary>A database behind Akka.Persistence.Sql.</summary>
+    Sql,
+}
+
+/// <summary>The database behind Akka.Persistence.Sql.</summary>
+public sealed record SqlJournalSettings
+{
+    /// <summary>Its kind; null for that of the home.</summary>
+    public SqlDatabase? Provider { get; init; }
+
+    /// <summary>In the words of Npgsql or Microsoft.Data.Sqlite; empty for that of the home, or for a SQLite file in it.</summary>
+    public string ConnectionString { get; init; } = "";
+}
+
+/// <summary>A kind of database.</summary>
+public enum SqlDatabase
+{
+    /// <summary>A SQLite file.</summary>
+    [JsonStringEnumMemberName("sqlite")]
+    Sqlite,
+
+    /// <summary>A PostgreSQL server.</summary>
+    [JsonStringEnumMemberName("postgresql")]
+    Postgresql,
 }
 
 /// <summary>What a node does on a disk that is full or fails.</summary>

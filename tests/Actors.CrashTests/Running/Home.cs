@@ -10,12 +10,13 @@ internal sealed class Home : IDisposable
 
     /// <param name="data">The data set's directory; drawn when it is not there.</param>
     /// <param name="path">An empty directory; empty for a temporary one.</param>
-    public Home(string data, string path = "")
+    /// <param name="more">Further settings.</param>
+    public Home(string data, string path = "", string more = "")
     {
         Path = path == "" ? Directory.CreateTempSubdirectory("actors-crash-").FullName : path;
         Data = data == "" ? System.IO.Path.Combine(Path, "data") : data;
         _configuration = System.IO.Path.Combine(Path, $"{ShortRun.Name}.conf");
-        File.WriteAllText(_configuration, ShortRun.Configuration(Data));
+        File.WriteAllText(_configuration, ShortRun.Configuration(Data) + more);
     }
 
     public string Path { get; }

@@ -1,4 +1,5 @@
 using Actors.Journals.Sqlite;
+using Actors.Node.Stores;
 using Actors.Runs.Run;
 using Actors.Node.Reading;
 
@@ -7,7 +8,7 @@ namespace Actors.CrashTests.Running;
 /// <summary>Reads a run's events while another process writes them.</summary>
 internal sealed class JournalWatch(Home home) : IAsyncDisposable
 {
-    private SqliteStore? _store;
+    private HomeReader? _store;
 
     /// <summary>How many events the run has; 0 while there is no journal.</summary>
     public async Task<long> CountAsync() =>
@@ -30,13 +31,13 @@ internal sealed class JournalWatch(Home home) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private SqliteStore? TryOpen()
+    private HomeReader? TryOpen()
     {
-        if (_store is null && File.Exists(home.Runs.JournalPath))
+        if (_store is null && home.Runs.Exists)
         {
             try
             {
-                _store = SqliteStore.OpenReadOnly(home.Runs.JournalPath);
+                _store = HomeStores.OpenToRead(home.Runs);
             }
             catch (Exception beingMade) when (beingMade is JournalFormatException or SqliteException or FileNotFoundException)
             {

@@ -1,5 +1,4 @@
 using System.Text;
-using Actors.Journals;
 
 namespace Actors.Journals.Tests.Contract;
 
@@ -92,7 +91,7 @@ public abstract class FollowContract
         }))).Soon();
 
         var events = await following.Soon();
-        Assert.True(events.Zip(events.Skip(1)).All(pair => pair.First.Position < pair.Second.Position));
+        Assert.True(events.Zip(events.Skip(1), (earlier, later) => earlier.Position < later.Position).All(isInOrder => isInOrder));
         foreach (var stream in events.GroupBy(recorded => recorded.Stream.Value))
             Assert.Equal(Enumerable.Range(1, appends * 2).Select(i => (long)i), stream.Select(recorded => recorded.Sequence));
     }

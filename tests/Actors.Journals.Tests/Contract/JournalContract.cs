@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Actors.Journals;
 
 namespace Actors.Journals.Tests.Contract;
 
@@ -222,7 +221,7 @@ public abstract class JournalContract
         Assert.Equal(Enumerable.Range(0, 3_000).Select(i => $"{(i % 2 == 0 ? 'a' : 'b')}{i / 2}"), all.Select(Text));
         Assert.Equal(all.Skip(1_234).Select(Text), rest.Select(Text));
         Assert.Equal(all.Skip(1_234).Take(5).Select(Text), some.Select(Text));
-        Assert.True(all.Zip(all.Skip(1)).All(pair => pair.First.Position < pair.Second.Position));
+        Assert.True(all.Zip(all.Skip(1), (earlier, later) => earlier.Position < later.Position).All(isInOrder => isInOrder));
         Assert.Empty(await Journal.ReadAllAsync(all[^1].Position).ToListAsync());
     }
 

@@ -1,5 +1,5 @@
-using Actors.Journals.Tests.Contract;
 using Actors.Journals.Memory;
+using Actors.Journals.Tests.Contract;
 
 namespace Actors.Journals.Tests.Memory;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Actors.Journals.Sqlite;
 using Actors.Journals.Tests.Contract;
-using Actors.Journals;
 
 namespace Actors.Journals.Tests.Sqlite;
 
@@ -138,7 +137,7 @@ public sealed class DurabilityTests : IDisposable
         await using var reopened = SqliteStore.Open(Database);
 
         Assert.Equal(2, await reopened.Journal.HighestSequenceAsync("a"));
-        Assert.Equal(new AppendResult.Conflict(2), await reopened.AppendAsync("a", 1, "stale"));
+        Assert.Equal(new AppendResult.Conflict(2), await reopened.AppendAsync("a", 0, "stale"));
         Assert.Equal(new AppendResult.Appended(1, 3), await reopened.AppendAsync("b", 0, "1"));
     }
 

@@ -1,8 +1,11 @@
+using Actors.Journals;
+using Actors.Journals.Sql;
 using Actors.Node.Composition;
 using Actors.Runs.Run;
 using Actors.Runs.Settings;
 using Actors.Runs.Tests.Files;
 using Akka.Actor;
+using Microsoft.Data.Sqlite;
 using Samples = Actors.Runs.Tests.Run.Samples;
 
 namespace Actors.Node.Tests.Composition;
@@ -14,17 +17,21 @@ public sealed class RunNodeTests : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly FakeWorkers _workers = new();
 
-    private static NodeSettings Settings { get; } = new()
+    private static NodeSettings SettingsOf(JournalPlugin plugin) => new()
     {
         Worker = ActorLife.Worker,
-        Journal = new() { SnapshotEvery = 1_000, Reserve = 0, CallerCommitLimit = TimeSpan.Zero, FailurePatience = TimeSpan.Zero },
+        Journal = new()
+        {
+            Plugin = plugin, Sql = new() { Provider = SqlDatabase.Sqlite },
+            SnapshotEvery = 1_000, Reserve = 0, CallerCommitLimit = TimeSpan.Zero, FailurePatience = TimeSpan.Zero,
+        },
         Disk = new() { LookEvery = TimeSpan.FromSeconds(5) },
     };
 
     [Fact]
     public async Task What_a_node_must_not_be_without_is_above_the_users_settings()
     {
-        await using var node = await OpenAsync("""
+        await using var node = await OpenAsync(JournalPlugin.Embedded, """
             {
               "actor": { "debug": { "unhandled": "on" } },
               "persistence": { "journal": { "plugin": "akka.persistence.journal.inmem", "embedded": { "replay-filter": { "mode": "fail" } } } }
@@ -40,26 +47,56 @@ public sealed class RunNodeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_is_a_guardian_with_entity_worker_and_retention_side_by_side()
+    public async Task What_a_database_must_not_be_without_is_above_the_users_settings()
     {
-        await using var node = await OpenAsync();
+        await using var node = await OpenAsync(
+            JournalPlugin.Sql,
+            """
+            {
+              "persistence": {
+                "journal": { "plugin": "akka.persistence.journal.inmem", "sql": { "replay-filter": { "mode": "fail" }, "batch-size": 100 } }
+              }
+            }
+            """);
+        var settings = node.System.Settings.Config;
+
+        Assert.Equal(SqlSettings.JournalPath, settings.GetString("akka.persistence.journal.plugin"));
+        Assert.Equal(SqlSettings.SnapshotStorePath, settings.GetString("akka.persistence.snapshot-store.plugin"));
+        Assert.Equal("off", settings.GetString($"{SqlSettings.JournalPath}.replay-filter.mode"));
+        Assert.Equal(1, settings.GetInt($"{SqlSettings.JournalPath}.batch-size"));
+        foreach (var plugin in (string[])[SqlSettings.JournalPath, SqlSettings.SnapshotStorePath])
+        {
+            Assert.Equal(int.MaxValue, settings.GetInt($"{plugin}.circuit-breaker.max-failures"));
+            Assert.InRange(settings.GetTimeSpan($"{plugin}.circuit-breaker.call-timeout"), TimeSpan.FromDays(20), TimeSpan.FromDays(24.8));
+            Assert.StartsWith("Actors.Journals.Sql.Guarded", settings.GetString($"{plugin}.class"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(JournalPlugin.Embedded)]
+    [InlineData(JournalPlugin.Sql)]
+    public async Task A_run_is_a_guardian_with_entity_worker_and_retention_side_by_side(JournalPlugin plugin)
+    {
+        await using var node = await OpenAsync(plugin);
         await node.AskAsync("captcha", Samples.Submit(), NodePatience);
 
         foreach (var part in (string[])["entity", "worker", "retention"])
             await node.System.ActorSelection($"/user/runs/captcha/{part}").ResolveOne(NodePatience);
     }
 
-    [Fact]
-    public async Task A_home_that_is_opened_again_has_its_run_and_waits_for_its_operator()
+    [Theory]
+    [InlineData(JournalPlugin.Embedded)]
+    [InlineData(JournalPlugin.Sql)]
+    public async Task A_home_that_is_opened_again_has_its_run_and_waits_for_its_operator(JournalPlugin plugin)
     {
-        await using (var first = await OpenAsync())
+        await using (var first = await OpenAsync(plugin))
         {
             await first.AskAsync("captcha", Samples.Submit(), NodePatience);
             await first.AskAsync("captcha", new RunCommand.StartAttempt(), NodePatience);
             await _workers.NextAsync();
         }
 
-        await using var second = await OpenAsync();
+        await using var second = await OpenAsync(plugin);
         await second.AskAsync("captcha", Samples.Submit(), NodePatience);
 
         var events = await second.Runs.EventsAsync("captcha").ToListAsync();
@@ -68,8 +105,29 @@ public sealed class RunNodeTests : IDisposable
         Assert.Empty(_workers.Rest());
     }
 
+    [Fact]
+    public async Task A_damaged_event_of_a_database_is_named_by_stream_and_number()
+    {
+        await using (var first = await OpenAsync(JournalPlugin.Sql))
+            await first.AskAsync("captcha", Samples.Submit(), NodePatience);
+        await using (var database = new SqliteConnection($"Data Source={new RunHome(_directory.Path).SqlJournalPath};Pooling=false"))
+        {
+            await database.OpenAsync();
+            await using var damage = database.CreateCommand();
+            damage.CommandText = "update journal set message = cast(replace(message, 'captcha', 'captchb') as blob) where sequence_number = 1";
+            Assert.Equal(1, await damage.ExecuteNonQueryAsync());
+        }
+
+        await using var second = await OpenAsync(JournalPlugin.Sql);
+        var failure = await Assert.ThrowsAsync<RunUnreadableException>(
+            () => second.AskAsync("captcha", new RunCommand.StartAttempt(), NodePatience));
+
+        var damaged = Assert.IsType<CorruptEventException>(failure.InnerException);
+        Assert.Equal(("run-captcha", 1), (damaged.Stream.Value, damaged.Sequence));
+    }
+
     public void Dispose() => _directory.Dispose();
 
-    private Task<RunNode> OpenAsync(string akka = "{}") =>
-        RunNode.OpenAsync(new RunHome(_directory.Path), Settings, _workers, akka, (_, _, _) => { }, _ => { });
+    private Task<RunNode> OpenAsync(JournalPlugin plugin, string akka = "{}") =>
+        RunNode.OpenAsync(new RunHome(_directory.Path), SettingsOf(plugin), _workers, akka, (_, _, _) => { }, _ => { });
 }

@@ -51,7 +51,7 @@ internal sealed class ActorLife : IAsyncDisposable
         Files = new FakeFiles(Checkpoints);
         Settings = settings ?? Samples.Settings;
         var snapshots = new MemorySnapshotStore();
-        var config = ConfigurationFactory.ParseString(Overrides).WithFallback(NodeConfig.Required).WithFallback(EmbeddedPersistence.DefaultConfig);
+        var config = ConfigurationFactory.ParseString(Overrides).WithFallback(NodeConfig.Required).WithFallback(EmbeddedPersistence.AsDefaultPlugins);
         _system = ActorSystem.Create(
             "life", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), new EmbeddedStoreSetup(Journal, snapshots, Time)));
         Time.Scheduler = (TestScheduler)_system.Scheduler;

@@ -1,0 +1,1 @@
+select coalesce(max(sequence_number), 0) from journal where persistence_id = @stream

@@ -1,0 +1,1 @@
+select coalesce(max(ordering), 0) from journal
