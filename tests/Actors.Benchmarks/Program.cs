@@ -2,6 +2,7 @@ using Actors.Benchmarks.Checkpoints;
 using Actors.Benchmarks.Durable;
 using Actors.Benchmarks.Gpu;
 using Actors.Benchmarks.Journaling;
+using Actors.Benchmarks.Node;
 using Actors.Benchmarks.Ops;
 using Actors.Benchmarks.Parsing;
 using Actors.Benchmarks.Train;
@@ -13,8 +14,10 @@ var verbs = new Dictionary<string, Func<string[], int>>
     ["durable"] = DurableBenchmark.Run,
     ["gpu"] = GpuCheck.Run,
     ["hocon"] = HoconBenchmark.Run,
+    ["idle"] = IdleBenchmark.Measure,
     ["journal"] = JournalBenchmark.Run,
     ["ops"] = OpsBenchmark.Run,
+    ["recovery"] = RecoveryBenchmark.Measure,
     ["train"] = TrainBenchmark.Run,
     [StepServer.Verb] = StepServer.Run,
 };

@@ -1,132 +1,34 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using Actors.Journals.Tests.Contract;
-using Npgsql;
-
 namespace Actors.Journals.Sql.Tests;
 
-/// <summary>A PostgreSQL server of a test's own, on a free port of this machine, in a folder that is deleted afterwards. It syncs its commits.</summary>
-/// <remarks>The server refuses to run as root. It runs as Debian's user postgres then.</remarks>
+/// <summary>A PostgreSQL server for tests.</summary>
 public sealed class PostgreSqlServer : IAsyncLifetime
 {
-    private const string Binaries = "/usr/lib/postgresql/15/bin", User = "postgres";
+    private PostgreSqlProcess? _server;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actors-postgresql-");
-    private readonly int _port = FreePort();
-    private Process? _server;
-    private int _databases;
+    private PostgreSqlProcess Server => _server ?? throw new InvalidOperationException("The server was not started.");
 
-    private static bool IsRoot => Environment.UserName == "root";
-
-    private string Data => Path.Combine(_folder.FullName, "data");
-
-    /// <summary>Its process.</summary>
-    internal Process Server => _server ?? throw new InvalidOperationException("The server was not started.");
-
-    public async Task InitializeAsync()
-    {
-        Assert.True(
-            File.Exists(Path.Combine(Binaries, "postgres")),
-            $"{Binaries} is missing; install the package postgresql-15, or run scripts/setup postgresql-15");
-        if (IsRoot)
-            await RunAsync(Process.Start("chown", [User, _folder.FullName]));
-        await RunAsync(Start([
-            Path.Combine(Binaries, "initdb"), "--pgdata", Data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C",
-            "--no-sync", "--no-instructions"]));
-        await StartAsync();
-    }
+    public async Task InitializeAsync() => _server = await PostgreSqlProcess.CreateAsync();
 
     public async Task DisposeAsync()
     {
-        if (_server is { HasExited: false })
-        {
-            _server.Ask();
-            await _server.WaitForExitAsync().Soon();
-        }
-
-        _server?.Dispose();
-        _folder.Delete(recursive: true);
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
-    /// <summary>Starts it and waits until it takes connections. After a kill its last processes may still have to end; until they have, it
-    /// refuses to start and is started again.</summary>
-    public async Task StartAsync()
-    {
-        for (var deadline = Environment.TickCount64 + (long)Patience.Limit.TotalMilliseconds; ;)
-        {
-            _server = Start([Path.Combine(Binaries, "postgres"), "-D", Data, "-p", $"{_port}", "-k", _folder.FullName, "-h", "127.0.0.1"]);
-            var said = new List<string>();
-            while (await _server.StandardError.ReadLineAsync().Soon() is { } line)
-            {
-                said.Add(line);
-                if (!line.Contains("database system is ready to accept connections", StringComparison.Ordinal))
-                    continue;
+    /// <inheritdoc cref="PostgreSqlProcess.StartAsync"/>
+    public Task StartAsync() => Server.StartAsync();
 
-                // A pipe that nobody reads would stop the server.
-                _ = _server.StandardError.BaseStream.CopyToAsync(Stream.Null);
-                return;
-            }
+    /// <inheritdoc cref="PostgreSqlProcess.KillAsync"/>
+    public Task KillAsync() => Server.KillAsync();
 
-            Assert.True(Environment.TickCount64 < deadline, $"PostgreSQL does not start: {string.Join('\n', said)}");
-        }
-    }
+    /// <inheritdoc cref="PostgreSqlProcess.CreateDatabaseAsync"/>
+    public Task<string> CreateDatabaseAsync(string clauses = "") => Server.CreateDatabaseAsync(clauses);
 
-    /// <summary>Kills it with SIGKILL, as a crash or the kernel would.</summary>
-    public async Task KillAsync()
-    {
-        Server.Kill();
-        await Server.WaitForExitAsync().Soon();
-    }
+    /// <inheritdoc cref="PostgreSqlProcess.ExecuteAsync"/>
+    public static Task ExecuteAsync(string connectionString, string statement) => PostgreSqlProcess.ExecuteAsync(connectionString, statement);
 
-    /// <summary>Makes an empty database.</summary>
-    /// <returns>Its connection string.</returns>
-    public async Task<string> CreateDatabaseAsync(string clauses = "")
-    {
-        var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync(ConnectionString("postgres"), $"create database {name} {clauses}");
-        return ConnectionString(name);
-    }
-
-    /// <summary>Executes a statement in a database.</summary>
-    public static async Task ExecuteAsync(string connectionString, string statement)
-    {
-        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(statement, connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>A connection string of this server.</summary>
-    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username={User};Database={database}";
-
-    private static Process Start(string[] command)
-    {
-        string[] whole = IsRoot ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups", "--", .. command] : command;
-        return Process.Start(new ProcessStartInfo(whole[0], whole[1..])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            Environment = { ["LC_ALL"] = "C" },
-        })!;
-    }
-
-    private static async Task RunAsync(Process process)
-    {
-        using (process)
-        {
-            var errors = process.StartInfo.RedirectStandardError ? process.StandardError.ReadToEndAsync() : Task.FromResult("");
-            await process.WaitForExitAsync().Soon();
-            Assert.True(process.ExitCode == 0, $"{process.StartInfo.FileName} failed: {await errors}");
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    /// <inheritdoc cref="PostgreSqlProcess.ConnectionString"/>
+    public string ConnectionString(string database) => Server.ConnectionString(database);
 }
 
 /// <summary>The tests that share one server.</summary>

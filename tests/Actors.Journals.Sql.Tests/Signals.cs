@@ -6,10 +6,7 @@ namespace Actors.Journals.Sql.Tests;
 /// <summary>Signals to processes that a test started.</summary>
 internal static partial class Signals
 {
-    private const int Interrupt = 2, Continue = 18, Stop = 19;
-
-    /// <summary>Asks a process to end; PostgreSQL's "fast shutdown".</summary>
-    public static void Ask(this Process process) => Send(process, Interrupt);
+    private const int Continue = 18, Stop = 19;
 
     /// <summary>Stops a process in the middle of what it does, until <see cref="Wake"/>. Returns when all of its threads stand still.</summary>
     public static void Freeze(this Process process)

@@ -60,7 +60,14 @@ public sealed class RunNode : IAsyncDisposable
         RunHome home, NodeSettings settings, IWorkerLauncher launcher, string akka, Action<string, long, long> activity, Action<ILoggingBuilder> logging)
     {
         Directory.CreateDirectory(home.Path);
-        var store = await HomeStores.OpenAsync(home, settings.Journal);
+        return await OpenAsync(await HomeStores.OpenAsync(home, settings.Journal), home, settings, launcher, akka, activity, logging);
+    }
+
+    /// <summary>As the other, on a store that is open; it is closed with the node, or when that does not start.</summary>
+    internal static async Task<RunNode> OpenAsync(
+        NodeStore store, RunHome home, NodeSettings settings, IWorkerLauncher launcher, string akka, Action<string, long, long> activity,
+        Action<ILoggingBuilder> logging)
+    {
         try
         {
             var failures = new ConcurrentDictionary<string, TaskCompletionSource<Exception>>(StringComparer.Ordinal);
