@@ -27,7 +27,7 @@ public sealed record SqlPlace(SqlDatabase Provider, string ConnectionString)
         catch (JsonException damage)
         {
             throw new JournalChoiceException(
-                $"{home.JournalChoicePath} does not say where the home's events are: {damage.Message}. " +
+                $"{home.JournalChoicePath} does not say where the home's events are: {damage.Message.TrimEnd('.')}. " +
                 """Expected {"provider": "sqlite" or "postgresql", "connectionString": "..."}.""");
         }
     }
