@@ -95,6 +95,14 @@ internal sealed class RetentionLink(
         Release(over.Request);
     }
 
+    /// <summary>The entity stops. What it was asked for is recorded, so whoever waits for retention is answered.</summary>
+    public void Stop()
+    {
+        foreach (var waiting in _waiting.Values)
+            waiting.Reply.Release();
+        _waiting.Clear();
+    }
+
     private void Send(RetentionCommand command, Waiting waiting, TimeSpan patience)
     {
         var request = ++_requests;

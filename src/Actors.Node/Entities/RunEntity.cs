@@ -147,6 +147,7 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     protected override void PostStop()
     {
         _worker?.Stop();
+        _retention?.Stop();
         base.PostStop();
     }
 
