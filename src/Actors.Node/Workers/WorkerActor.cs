@@ -98,16 +98,9 @@ public sealed class WorkerActor : ReceiveActor
     {
         if (message.Attempt != _attempt)
             return;
-        if (message.Content is WorkerMessage.Exited exited)
-        {
+        if (message.Content is WorkerMessage.Exited)
             _worker = null;
-            _kept.Enqueue(exited with { PauseReason = _pauseReason });
-        }
-        else
-        {
-            _kept.Enqueue(message.Content);
-        }
-
+        _kept.Enqueue(message.Content);
         HandOver();
     }
 
@@ -116,8 +109,11 @@ public sealed class WorkerActor : ReceiveActor
         if (_isUnderWay || _kept.Count == 0 || _entity.IsNobody())
             return;
         _isUnderWay = true;
-        _entity.Tell(new WorkerEvent.Messages(_attempt, _acknowledged + 1, [.. _kept]));
+        _entity.Tell(new WorkerEvent.Messages(_attempt, _acknowledged + 1, [.. _kept.Select(WithPause)]));
     }
+
+    // The pause may have come after the exit, and the entity that was told of the exit alone may be gone.
+    private WorkerMessage WithPause(WorkerMessage message) => message is WorkerMessage.Exited exited ? exited with { PauseReason = _pauseReason } : message;
 
     private void Acknowledge(WorkerCommand.Acknowledge acknowledge)
     {

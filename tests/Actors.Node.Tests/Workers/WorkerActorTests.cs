@@ -86,6 +86,20 @@ public sealed class WorkerActorTests : TestKit
     }
 
     [Fact]
+    public async Task Exit_that_the_entity_has_not_recorded_tells_the_next_one_of_a_pause_that_came_after_it()
+    {
+        var worker = await LaunchAsync();
+        worker.Exit();
+        Assert.Equal("", Assert.IsType<WorkerMessage.Exited>(Assert.Single(ExpectMsg<WorkerEvent.Messages>().Content)).PauseReason);
+        _owner.Tell(new WorkerCommand.Pause("operator"));
+
+        _owner.Tell(new WorkerCommand.Attach(), TestActor);
+
+        ExpectMsg<WorkerEvent.Attached>();
+        Assert.Equal("operator", Assert.IsType<WorkerMessage.Exited>(Assert.Single(ExpectMsg<WorkerEvent.Messages>().Content)).PauseReason);
+    }
+
+    [Fact]
     public async Task Launch_ends_the_worker_before_and_forgets_what_it_said()
     {
         var first = await LaunchAsync();
