@@ -16,8 +16,6 @@ namespace Actors.Node.Entities;
 /// </summary>
 public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, RunEffect>, IWithTimers
 {
-    private const string NextAttempt = "next attempt";
-
     private readonly string _run;
     private readonly RunDependencies _node;
     private readonly RunEffects _effects;
@@ -71,8 +69,8 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     protected override void OnRecovered()
     {
         _retention = new RetentionLink(_run, _node, _retentionActor, _knowledge, Timers, Log);
-        _suspension = new SuspensionMonitor(_run, _node, Timers, DecideNext, _retention.Files);
         _worker = new WorkerLink(_run, _node, _workerActor, Self, Timers, Log, DecideNext);
+        _suspension = new SuspensionMonitor(_run, _node, Timers, DecideNext, _worker, _retention.Files);
         _worker.Attach();
     }
 
@@ -106,10 +104,10 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
                 Worker.End(State, end.PauseReason);
                 break;
             case RunEffect.ScheduleAttempt schedule:
-                Timers.StartSingleTimer(NextAttempt, new RunCommand.StartAttempt(), schedule.Delay);
+                Worker.ScheduleAttempt(schedule.Delay);
                 break;
             case RunEffect.CancelAttempt:
-                Timers.Cancel(NextAttempt);
+                Worker.CancelAttempt();
                 break;
             case RunEffect.DecideNext next:
                 DecideNext(next.Command);
@@ -127,7 +125,7 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
                 Retention.RemoveUnrecorded(State);
                 break;
             case RunEffect.CheckSuspension:
-                Suspension.Look(State, Worker.Instruct);
+                Suspension.Look(State);
                 break;
             case RunEffect.ShowActivity show:
                 _node.Activity(show.Activity, show.Done, show.Total);
@@ -155,7 +153,8 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     {
         _isAttached = true;
         Suspension.Begin(State, attached.IsFirst);
-        ExecuteAll(_effects.OfRecovery(State, Worker.LiveAttempt(attached), attached.IsFirst));
+        ExecuteAll(_effects.OfRecovery(State, Worker.OnAttached(attached), attached.IsFirst));
+        Worker.PauseWithoutWorker(State);
         OnDecided();
     }
 

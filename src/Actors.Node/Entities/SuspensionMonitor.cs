@@ -9,7 +9,8 @@ namespace Actors.Node.Entities;
 
 /// <summary>Looks, while a run is suspended, whether what suspends it is over, and then has it go on.</summary>
 /// <param name="decide">Has the run decide on a command next.</param>
-internal sealed class SuspensionMonitor(string run, RunDependencies node, ITimerScheduler timers, Action<RunCommand> decide, ICheckpointFiles files)
+internal sealed class SuspensionMonitor(
+    string run, RunDependencies node, ITimerScheduler timers, Action<RunCommand> decide, WorkerLink worker, ICheckpointFiles files)
 {
     private const string Timer = "suspended";
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
@@ -45,18 +46,17 @@ internal sealed class SuspensionMonitor(string run, RunDependencies node, ITimer
         }
     }
 
-    /// <param name="instruct">Tells the worker.</param>
-    public void Look(RunState state, Action<WorkerInstruction> instruct)
+    public void Look(RunState state)
     {
         var suspension = state.Suspension;
         switch (suspension.Cause)
         {
             case SuspensionCause.CheckpointNeedsRoom when files.WritableBytes > suspension.NeededBytes || IsRetryDue():
             case SuspensionCause.CheckpointFails:
-                instruct(new WorkerInstruction.RetrySave());
+                worker.Instruct(new WorkerInstruction.RetrySave());
                 break;
             case SuspensionCause.WorkerFilesNeedRoom or SuspensionCause.WorkerFilesFail when node.Time.GetElapsedTime(_suspendedAt) >= _wait:
-                decide(new RunCommand.StartAttempt());
+                worker.ScheduleAttempt(TimeSpan.Zero);
                 break;
             case SuspensionCause.JournalNeedsRoom when node.JournalReserve?.TryRestore() != false:
                 decide(new RunCommand.Continue());

@@ -40,7 +40,7 @@ public sealed class RunEffects(WorkerSettings worker) : IEffects<RunState, RunCo
         var isOwn = liveAttempt == state.Attempt && state.AttemptOpen;
         var goesOn = !isFirst && !isOwn && (state.Status == RunStatus.Running || (state.Status == RunStatus.Suspended && state.AttemptOpen));
         return goesOn
-            ? [new RunEffect.ReviewCheckpoints(), new RunEffect.DecideNext(new RunCommand.StartAttempt())]
+            ? [new RunEffect.ReviewCheckpoints(), new RunEffect.ScheduleAttempt(TimeSpan.Zero)]
             : [new RunEffect.ReviewCheckpoints()];
     }
 
