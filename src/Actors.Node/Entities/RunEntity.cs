@@ -152,8 +152,9 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     private void OnAttached(WorkerEvent.Attached attached)
     {
         _isAttached = true;
-        Suspension.Begin(State, attached.IsFirst);
-        ExecuteAll(_effects.OfRecovery(State, Worker.OnAttached(attached), attached.IsFirst));
+        var liveAttempt = Worker.OnAttached(attached);
+        Suspension.Begin(State);
+        ExecuteAll(_effects.OfRecovery(State, liveAttempt, Worker.IsIdle));
         Worker.PauseWithoutWorker(State);
         OnDecided();
     }

@@ -33,6 +33,9 @@ internal sealed class WorkerLink(
     private int _ordering;
     private int _live; // The attempt whose worker lives, or will in a moment; 0 for none.
 
+    /// <summary>Whether the run waits for its operator: no attempt has begun since the node started.</summary>
+    public bool IsIdle { get; private set; } = true;
+
     /// <summary>Has the worker's owner hand over everything that is not recorded.</summary>
     public void Attach() => worker.Tell(new WorkerCommand.Attach(), self);
 
@@ -48,6 +51,7 @@ internal sealed class WorkerLink(
     public int OnAttached(WorkerEvent.Attached attached)
     {
         _isAttached = true;
+        IsIdle &= attached.IsIdle;
         return _live = Math.Max(attached.LiveAttempt, _live);
     }
 
@@ -58,8 +62,9 @@ internal sealed class WorkerLink(
     /// <summary>Starts the worker of the open attempt. One that still runs is ended.</summary>
     public void Start(RunState state)
     {
-        End(state, "");
+        IsIdle = false;
         _ordering = _live = state.Attempt;
+        worker.Tell(new WorkerCommand.Prepare(), self);
         ReadRetired(state.Attempt);
     }
 

@@ -23,12 +23,13 @@ public sealed class WorkerActor : ReceiveActor
     private int _attempt;
     private long _acknowledged;
     private bool _isUnderWay;
-    private bool _wasAttached;
+    private bool _isIdle = true;
 
     public WorkerActor(IWorkerLauncher launcher)
     {
         _launcher = launcher;
         Receive<WorkerCommand.Attach>(_ => Attach(Sender));
+        Receive<WorkerCommand.Prepare>(_ => Prepare());
         Receive<WorkerCommand.Launch>(launch => Launch(launch.Order));
         Receive<WorkerCommand.Instruct>(instruct => _worker?.Send(instruct.Instruction));
         Receive<WorkerCommand.Pause>(pause => Pause(pause.Reason));
@@ -41,11 +42,11 @@ public sealed class WorkerActor : ReceiveActor
 
     protected override void PostStop() => _worker?.Kill();
 
-    // The entity that the actor before this one served has to be told that its worker is gone.
+    // The entity that the actor before this one served has to be told that its worker is gone. There was one, or it had not failed.
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        _wasAttached = true;
+        _isIdle = false;
         Context.Parent.Tell(new WorkerEvent.Restarted());
     }
 
@@ -53,13 +54,19 @@ public sealed class WorkerActor : ReceiveActor
     {
         _entity = entity;
         _isUnderWay = false;
-        entity.Tell(new WorkerEvent.Attached(_worker is not null || _kept.Count > 0 ? _attempt : 0, IsFirst: !_wasAttached));
-        _wasAttached = true;
+        entity.Tell(new WorkerEvent.Attached(_worker is not null || _kept.Count > 0 ? _attempt : 0, _isIdle));
         HandOver();
+    }
+
+    private void Prepare()
+    {
+        _isIdle = false;
+        _worker?.Kill();
     }
 
     private void Launch(WorkerOrder order)
     {
+        _isIdle = false;
         _worker?.Kill();
         _acknowledged += _kept.Count;
         _kept.Clear(); // They are of an attempt that is over.

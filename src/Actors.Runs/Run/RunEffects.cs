@@ -32,13 +32,13 @@ public sealed class RunEffects(WorkerSettings worker) : IEffects<RunState, RunCo
     /// <summary>What a new incarnation of the run's entity does once it knows its worker.</summary>
     /// <param name="state">The recovered state.</param>
     /// <param name="liveAttempt">The attempt whose worker runs, or has reports that are not recorded; 0 for none.</param>
-    /// <param name="isFirst">Whether the node has just started: then the run waits for its operator.</param>
-    public ImmutableArray<RunEffect> OfRecovery(RunState state, int liveAttempt, bool isFirst)
+    /// <param name="isIdle">Whether the run waits for its operator: no attempt has begun since the node started.</param>
+    public ImmutableArray<RunEffect> OfRecovery(RunState state, int liveAttempt, bool isIdle)
     {
         if (state.Status == RunStatus.Unknown)
             return [];
         var isOwn = liveAttempt == state.Attempt && state.AttemptOpen;
-        var goesOn = !isFirst && !isOwn && (state.Status == RunStatus.Running || (state.Status == RunStatus.Suspended && state.AttemptOpen));
+        var goesOn = !isIdle && !isOwn && (state.Status == RunStatus.Running || (state.Status == RunStatus.Suspended && state.AttemptOpen));
         return goesOn
             ? [new RunEffect.ReviewCheckpoints(), new RunEffect.ScheduleAttempt(TimeSpan.Zero)]
             : [new RunEffect.ReviewCheckpoints()];

@@ -112,6 +112,10 @@ internal sealed class ActorLife : IAsyncDisposable
 
     public string Checkpoints => new RunHome(_directory.Path).CheckpointsOf(Run);
 
+    /// <summary>Records what another process has, before the run's actor is there.</summary>
+    public async Task RecordAsync(params RunEvent[] events) =>
+        await _memory.AppendAsync(new Append(RunHome.StreamOf(Run), 0, [.. events.Select(EventOf.Run)]));
+
     /// <summary>A submitted run with its first worker, which is ready.</summary>
     public async Task<FakeWorker> StartAsync()
     {

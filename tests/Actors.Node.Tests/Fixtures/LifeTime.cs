@@ -26,9 +26,10 @@ internal sealed class LifeTime : TimeProvider
             Interlocked.Add(ref _ticks, step.Ticks);
             Scheduler!.Advance(step);
             CountingDispatcher.Settle();
-            Scheduler.Advance(TimeSpan.Zero); // What is due at once, because of that.
-            CountingDispatcher.Settle();
         }
+
+        Scheduler!.Advance(TimeSpan.Zero); // What is due at once, because of that.
+        CountingDispatcher.Settle();
     }
 
     /// <summary>Moves the clock until something has happened.</summary>
