@@ -53,7 +53,7 @@ public sealed class RunGuardian : ReceiveActor
         name);
 }
 
-/// <summary>Answered for an entity that has stopped and is started again in a moment.</summary>
+/// <summary>Answered for an entity that has stopped, and is started again in a moment unless its node leaves.</summary>
 public sealed record EntityUnavailable
 {
     /// <summary>The one instance.</summary>
