@@ -52,7 +52,7 @@ public sealed record RunDependencies(
     /// <summary>The shortest wait before an entity that has stopped is started again; doubled up to <see cref="MaxEntityBackoff"/>.</summary>
     public TimeSpan MinEntityBackoff { get; init; } = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>The longest one.</summary>
+    /// <summary>The longest one. An entity that has lived so long waits for the shortest time again.</summary>
     public TimeSpan MaxEntityBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The share of a wait that is added to it at random, 0 to 1.</summary>

@@ -44,9 +44,11 @@ public sealed class RunGuardian : ReceiveActor
             letter.Sender.Tell(EntityUnavailable.Instance);
     }
 
-    // A failed write stops an entity; a defect does too, so that it does not fail again and again without a pause.
+    // A failed write stops an entity; a defect does too, so that it does not fail again and again without a pause. Only one that has lived for
+    // the longest wait has recovered from that.
     private static IActorRef Supervise(Props entity, string child, string name, RunDependencies node) => Context.ActorOf(
         BackoffSupervisor.Props(Backoff.OnStop(entity, child, node.MinEntityBackoff, node.MaxEntityBackoff, node.BackoffJitter, -1)
+            .WithAutoReset(node.MaxEntityBackoff)
             .WithSupervisorStrategy(new OneForOneStrategy(_ => Directive.Stop))
             .WithReplyWhileStopped(EntityUnavailable.Instance)
             .WithFinalStopMessage(message => message is StopWhenSettled)),
