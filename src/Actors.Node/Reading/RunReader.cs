@@ -45,18 +45,18 @@ public sealed class RunReader(IJournalReader journal, ISnapshotReader snapshots)
     private async ValueTask<RunView> SnapshotAsync(string run, CancellationToken cancellationToken)
     {
         var unknown = RunView.Unknown(run);
-        if (await snapshots.LoadAsync(RunHome.StreamOf(run), SnapshotCriteria.Any, cancellationToken) is not { } snapshot)
-            return unknown;
         try
         {
+            if (await snapshots.LoadAsync(RunHome.StreamOf(run), SnapshotCriteria.Any, cancellationToken) is not { } snapshot)
+                return unknown;
             var state = States.Decode(snapshot.Manifest, snapshot.Payload);
             await foreach (var first in journal.ReadAsync(RunHome.StreamOf(run), 1, 1, cancellationToken: cancellationToken))
                 unknown = unknown with { SubmittedAt = first.Timestamp };
             return unknown with { State = state, LastEventAt = snapshot.Timestamp, Events = snapshot.Sequence };
         }
-        catch (Exception unreadable) when (unreadable is NotSupportedException or System.Text.Json.JsonException)
+        catch (Exception unreadable) when (unreadable is NotSupportedException or System.Text.Json.JsonException or IOException)
         {
-            return unknown; // A format of another version: the events are folded from the first.
+            return unknown; // Damaged, or of another version: the events are folded from the first.
         }
     }
 
