@@ -73,11 +73,9 @@ public sealed class RunNode : IAsyncDisposable
                 LookEvery = settings.Disk.LookEvery,
                 JournalReserve = store.Reserve,
                 Outages = new OutageNotes(store.Health!),
-                RecoveryFailed = (run, failure) => NoteFailure(failures, run, failure),
+                Unreadable = (run, failure) => NoteFailure(failures, run, failure),
             };
-            var host = BuildHost(store, dependencies, akka, logging);
-            await host.StartAsync();
-            return new RunNode(store, host, failures);
+            return new RunNode(store, await StartAsync(BuildHost(store, dependencies, akka, logging)), failures);
         }
         catch
         {
@@ -123,9 +121,14 @@ public sealed class RunNode : IAsyncDisposable
     /// <summary>Stops the runs' entities once their retention is done, ends their workers, and closes the journal.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
-        await _store.DisposeAsync();
+        try
+        {
+            await StopAsync(_host);
+        }
+        finally
+        {
+            await _store.DisposeAsync();
+        }
     }
 
     // Null when there is no answer in time.
@@ -167,6 +170,26 @@ public sealed class RunNode : IAsyncDisposable
                 NodeShutdown.Register(actors, runs);
             }));
         return builder.Build();
+    }
+
+    private static async Task<IHost> StartAsync(IHost host)
+    {
+        try
+        {
+            await host.StartAsync();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task StopAsync(IHost host)
+    {
+        using (host)
+            await host.StopAsync();
     }
 
     private static void NoteFailure(ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures, string run, Exception failure)

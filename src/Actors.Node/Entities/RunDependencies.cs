@@ -43,8 +43,8 @@ public sealed record RunDependencies(
     /// <summary>When the journal could not be written; null for one that does not say so.</summary>
     public OutageNotes? Outages { get; init; }
 
-    /// <summary>Told when a run's entity cannot recover: its name and why. It is tried again all the same.</summary>
-    public Action<string, Exception> RecoveryFailed { get; init; } = (_, _) => { };
+    /// <summary>Told when events that a run needs could not be read: its name and why. It is tried again all the same.</summary>
+    public Action<string, Exception> Unreadable { get; init; } = (_, _) => { };
 
     /// <summary>The dispatcher of retention, which reads whole checkpoints.</summary>
     public string RetentionDispatcher { get; init; } = "actors.retention-dispatcher";

@@ -139,7 +139,7 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         base.OnRecoveryFailure(reason, message);
-        _node.RecoveryFailed(_run, reason);
+        _node.Unreadable(_run, reason);
     }
 
     protected override void PostStop()

@@ -123,6 +123,7 @@ internal sealed class WorkerLink(
         if (failed.Attempt != _ordering)
             return;
         log.Warning("the journal could not be read before a worker was started; trying again: {0}", failed.Cause.Message);
+        node.Unreadable(run, failed.Cause);
         timers.StartSingleTimer(OrderAgain, new RetiredReadDue(failed.Attempt), AfterFailure);
     }
 

@@ -1,4 +1,7 @@
+using Actors.Journals;
+using Actors.Journals.Sqlite;
 using Actors.Node.Composition;
+using Actors.Runs.Deciding;
 using Actors.Runs.Run;
 using Actors.Runs.Settings;
 using Actors.Runs.Tests.Files;
@@ -68,7 +71,57 @@ public sealed class RunNodeTests : IDisposable
         Assert.Empty(_workers.Rest());
     }
 
+    [Fact]
+    public async Task A_home_whose_node_does_not_start_can_be_opened_again_at_once()
+    {
+        await Assert.ThrowsAnyAsync<Exception>(() => OpenAsync("""{ "scheduler": { "implementation": "No.Such.Scheduler, Nowhere" } }"""));
+
+        await using var node = await OpenAsync();
+
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+    }
+
+    [Fact]
+    public async Task A_run_of_which_an_event_cannot_be_read_is_told_at_once()
+    {
+        await RecordUnknownAsync(RunHome.StreamOf("captcha"));
+        await using var node = await OpenAsync();
+
+        await Assert.ThrowsAsync<RunUnreadableException>(() => node.AskAsync("captcha", Samples.Submit(), NodePatience));
+        Assert.IsType<UnknownManifestException>(await node.Failed("captcha").Soon());
+    }
+
+    [Fact]
+    public async Task A_run_of_whose_retention_an_event_cannot_be_read_is_told_when_it_is_to_start()
+    {
+        await RecordUnknownAsync(RunHome.RetentionStreamOf("captcha"));
+        await using var node = await OpenAsync();
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+        Assert.False(node.Failed("captcha").IsCompleted);
+
+        await node.AskAsync("captcha", new RunCommand.StartAttempt(), NodePatience);
+
+        Assert.IsType<UnknownManifestException>(await node.Failed("captcha").Soon());
+        Assert.Empty(_workers.Rest());
+    }
+
+    [Fact]
+    public async Task Whoever_asks_waits_no_longer_than_his_patience()
+    {
+        await using var node = await OpenAsync();
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+        node.System.Stop(await node.System.ActorSelection("/user/runs").ResolveOne(NodePatience));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => node.AskAsync("captcha", Samples.Submit(), TimeSpan.FromMilliseconds(1)));
+    }
+
     public void Dispose() => _directory.Dispose();
+
+    private async Task RecordUnknownAsync(StreamId stream)
+    {
+        await using var store = SqliteStore.Open(new RunHome(_directory.Path).JournalPath);
+        await store.Journal.AppendAsync(new Append(stream, 0, [new EventData("of-a-later-version/1", default)]));
+    }
 
     private Task<RunNode> OpenAsync(string akka = "{}") =>
         RunNode.OpenAsync(new RunHome(_directory.Path), Settings, _workers, akka, (_, _, _) => { }, _ => { });
