@@ -110,7 +110,7 @@ public sealed class RunNodeTests : IDisposable
     {
         await using var node = await OpenAsync();
         await node.AskAsync("captcha", Samples.Submit(), NodePatience);
-        node.System.Stop(await node.System.ActorSelection("/user/runs").ResolveOne(NodePatience));
+        await (await node.System.ActorSelection("/user/runs").ResolveOne(NodePatience)).GracefulStop(NodePatience);
 
         await Assert.ThrowsAsync<TimeoutException>(() => node.AskAsync("captcha", Samples.Submit(), TimeSpan.FromMilliseconds(1)));
     }
