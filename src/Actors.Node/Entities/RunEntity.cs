@@ -50,7 +50,7 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
         Command<RetiredReadDue>(due => Worker.OnReadDue(due));
         Command<RetentionAnswer>(OnAnswer);
         Command<RetentionPatienceOver>(OnPatienceOver);
-        Command<RetentionRecovered>(_ => ExecuteAll(State.Status == RunStatus.Unknown ? [] : [new RunEffect.ReviewCheckpoints()]));
+        Command<RetentionRecovered>(_ => OnRetentionRecovered());
         Command<StopWhenSettled>(_ => OnStop());
     }
 
@@ -119,7 +119,7 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
                 Retention.Settle(State, settle, reply);
                 break;
             case RunEffect.AskRetention ask:
-                Retention.Ask(ask.Command, ask.Patience, reply);
+                Retention.Ask(State, ask.Command, ask.Patience, reply);
                 break;
             case RunEffect.RemoveUnrecorded:
                 Retention.RemoveUnrecorded(State);
@@ -172,6 +172,12 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     {
         Retention.OnAnswer(State, answer);
         StopIfSettled();
+    }
+
+    private void OnRetentionRecovered()
+    {
+        if (State.Status != RunStatus.Unknown)
+            Retention.OnRecovered(State);
     }
 
     private void OnPatienceOver(RetentionPatienceOver over)
