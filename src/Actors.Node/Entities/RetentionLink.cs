@@ -38,7 +38,7 @@ internal sealed class RetentionLink(
         retention.Tell(ReviewOf(state, state.Settings.Checkpoints) with { IsRefused = occasion == ReviewOccasion.SpaceRefused }, ActorRefs.NoSender);
     }
 
-    /// <summary>A worker is launched with this order.</summary>
+    /// <summary>A worker is launched with this order, or has been by an earlier incarnation of the entity.</summary>
     public void Ordered(WorkerOrder order) => _ordered = order.Checkpoints.Select(candidate => candidate.File).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Removes what earlier attempts finished and could not report. A worker is ready: it has the run's lock, so no other one writes any

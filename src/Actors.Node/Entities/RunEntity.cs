@@ -152,6 +152,8 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     private void OnAttached(WorkerEvent.Attached attached)
     {
         _isAttached = true;
+        if (attached.Order is { } order)
+            Retention.Ordered(order);
         var liveAttempt = Worker.OnAttached(attached);
         Suspension.Begin(State);
         ExecuteAll(_effects.OfRecovery(State, liveAttempt, Worker.IsIdle));

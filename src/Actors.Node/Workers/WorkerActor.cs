@@ -20,7 +20,7 @@ public sealed class WorkerActor : ReceiveActor
     private IActorRef _entity = ActorRefs.Nobody;
     private IWorker? _worker;
     private string _pauseReason = "";
-    private int _attempt;
+    private WorkerOrder? _order; // The last one.
     private long _acknowledged;
     private bool _isUnderWay;
     private bool _isIdle = true;
@@ -38,6 +38,8 @@ public sealed class WorkerActor : ReceiveActor
         Receive<FromProcess>(message => Keep(message));
     }
 
+    private int Attempt => _order?.Attempt ?? 0;
+
     public static Props Props(IWorkerLauncher launcher) => Akka.Actor.Props.Create(() => new WorkerActor(launcher));
 
     protected override void PostStop() => _worker?.Kill();
@@ -54,7 +56,7 @@ public sealed class WorkerActor : ReceiveActor
     {
         _entity = entity;
         _isUnderWay = false;
-        entity.Tell(new WorkerEvent.Attached(_worker is not null || _kept.Count > 0 ? _attempt : 0, _isIdle));
+        entity.Tell(new WorkerEvent.Attached(_worker is not null || _kept.Count > 0 ? _order : null, _isIdle));
         HandOver();
     }
 
@@ -72,7 +74,7 @@ public sealed class WorkerActor : ReceiveActor
         _kept.Clear(); // They are of an attempt that is over.
         _isUnderWay = false;
         _pauseReason = "";
-        _attempt = order.Attempt;
+        _order = order;
         var (self, attempt) = (Self, order.Attempt);
         try
         {
@@ -103,7 +105,7 @@ public sealed class WorkerActor : ReceiveActor
 
     private void Keep(FromProcess message)
     {
-        if (message.Attempt != _attempt)
+        if (message.Attempt != Attempt)
             return;
         if (message.Content is WorkerMessage.Exited)
             _worker = null;
@@ -116,7 +118,7 @@ public sealed class WorkerActor : ReceiveActor
         if (_isUnderWay || _kept.Count == 0 || _entity.IsNobody())
             return;
         _isUnderWay = true;
-        _entity.Tell(new WorkerEvent.Messages(_attempt, _acknowledged + 1, [.. _kept.Select(WithPause)]));
+        _entity.Tell(new WorkerEvent.Messages(Attempt, _acknowledged + 1, [.. _kept.Select(WithPause)]));
     }
 
     // The pause may have come after the exit, and the entity that was told of the exit alone may be gone.
@@ -124,7 +126,7 @@ public sealed class WorkerActor : ReceiveActor
 
     private void Acknowledge(WorkerCommand.Acknowledge acknowledge)
     {
-        if (!_entity.Equals(Sender) || acknowledge.Attempt != _attempt)
+        if (!_entity.Equals(Sender) || acknowledge.Attempt != Attempt)
             return;
         for (; _acknowledged < acknowledge.Last && _kept.Count > 0; _acknowledged++)
             _kept.Dequeue();

@@ -44,7 +44,7 @@ public sealed class WorkerActorTests : TestKit
         var next = CreateTestProbe();
         _owner.Tell(new WorkerCommand.Attach(), next);
 
-        Assert.Equal(new WorkerEvent.Attached(1, IsIdle: false), next.ExpectMsg<WorkerEvent.Attached>());
+        Assert.Equal(new WorkerEvent.Attached(worker.Order, IsIdle: false), next.ExpectMsg<WorkerEvent.Attached>());
         var again = next.ExpectMsg<WorkerEvent.Messages>();
         Assert.Equal((1, 2L), (again.Attempt, again.First));
         Assert.Equal(new WorkerMessage.Reported(Samples.Batch(2)), Assert.Single(again.Content));
