@@ -44,7 +44,7 @@ public sealed class RunEffects(WorkerSettings worker) : IEffects<RunState, RunCo
             : [new RunEffect.ReviewCheckpoints()];
     }
 
-    private static ImmutableArray<RunEffect> OfEvent(RunState state, RunEvent happened) => happened switch
+    private ImmutableArray<RunEffect> OfEvent(RunState state, RunEvent happened) => happened switch
     {
         RunEvent.RunSubmitted => [new RunEffect.ClaimRun()],
         RunEvent.AttemptStarted => [new RunEffect.CancelAttempt(), new RunEffect.StartWorker()],
@@ -57,7 +57,9 @@ public sealed class RunEffects(WorkerSettings worker) : IEffects<RunState, RunCo
             [new RunEffect.Instruct(new WorkerInstruction.UseCheckpointRules(changed.Rules)), new RunEffect.ReviewCheckpoints()],
         // The node may end as soon as it has its answer.
         RunEvent.CheckpointRulesChanged changed => [Settle(changed.Rules, Patience)],
-        RunEvent.RunContinued => [new RunEffect.Instruct(new WorkerInstruction.Acknowledge(state.Step))],
+        RunEvent.RunContinued when state.AttemptOpen => [new RunEffect.Instruct(new WorkerInstruction.Acknowledge(state.Step))],
+        // The worker was lost before; what was to start the next one may be lost too.
+        RunEvent.RunContinued => [new RunEffect.ScheduleAttempt(Backoff(state.Failures))],
         // A worker that has paused by itself is at its end; one that cannot save never would be.
         RunEvent.RunPaused => [new RunEffect.EndWorker(), new RunEffect.CancelAttempt(), Settle(state.Settings.Checkpoints, Patience)],
         RunEvent.RunCompleted => [new RunEffect.CancelAttempt(), Settle(state.Settings.Checkpoints, Patience)],
