@@ -21,6 +21,9 @@ public sealed class RunNode : IAsyncDisposable
 {
     private static readonly TimeSpan UnavailablePause = TimeSpan.FromSeconds(0.1);
 
+    // Of nobody: a full disk may stay full for days.
+    private static readonly TimeSpan LongPatience = TimeSpan.FromDays(7);
+
     private readonly SqliteStore _store;
     private readonly IHost _host;
     private readonly IActorRef _runs;
@@ -115,8 +118,8 @@ public sealed class RunNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Has a run's entity decide on a command, without an answer.</summary>
-    public void Tell(string run, RunCommand command) => _runs.Tell(new ForRun(run, command), ActorRefs.NoSender);
+    /// <summary>Has a run's entity decide on a command, also when that stops meanwhile, and tells nobody what becomes of it.</summary>
+    public void Tell(string run, RunCommand command) => _ = InsistAsync(run, command);
 
     /// <summary>Stops the runs' entities once their retention is done, ends their workers, and closes the journal.</summary>
     public async ValueTask DisposeAsync()
@@ -128,6 +131,18 @@ public sealed class RunNode : IAsyncDisposable
         finally
         {
             await _store.DisposeAsync();
+        }
+    }
+
+    private async Task InsistAsync(string run, RunCommand command)
+    {
+        try
+        {
+            await AskAsync(run, command, LongPatience);
+        }
+        catch (Exception failure) when (failure is TimeoutException or RunUnreadableException)
+        {
+            // Nobody waits for it.
         }
     }
 

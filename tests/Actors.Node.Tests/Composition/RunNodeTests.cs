@@ -106,6 +106,20 @@ public sealed class RunNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_told_to_a_run_whose_entity_has_stopped_is_decided_on_by_the_next_one()
+    {
+        await using var node = await OpenAsync();
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+        await (await node.System.ActorSelection("/user/runs/captcha/entity/captcha").ResolveOne(NodePatience)).GracefulStop(NodePatience);
+
+        node.Tell("captcha", new RunCommand.Pause("signal"));
+
+        using var limit = new CancellationTokenSource(NodePatience);
+        var recorded = node.Journal.FollowAsync(RunHome.StreamOf("captcha"), cancellationToken: limit.Token);
+        await recorded.FirstAsync(e => e.Manifest.StartsWith("run-paused", StringComparison.Ordinal), limit.Token);
+    }
+
+    [Fact]
     public async Task Whoever_asks_waits_no_longer_than_his_patience()
     {
         await using var node = await OpenAsync();
