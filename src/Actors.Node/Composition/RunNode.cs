@@ -22,6 +22,9 @@ public sealed class RunNode : IAsyncDisposable
 {
     private static readonly TimeSpan UnavailablePause = TimeSpan.FromSeconds(0.1);
 
+    // Of nobody: a full disk may stay full for days.
+    private static readonly TimeSpan LongPatience = TimeSpan.FromDays(7);
+
     private readonly NodeStore _store;
     private readonly IHost _host;
     private readonly IActorRef _runs;
@@ -77,11 +80,9 @@ public sealed class RunNode : IAsyncDisposable
                 LookEvery = settings.Disk.LookEvery,
                 JournalReserve = store.Reserve,
                 Outages = new OutageNotes(store.Health),
-                RecoveryFailed = (run, failure) => NoteFailure(store.Journal, failures, run, failure),
+                Unreadable = (run, failure) => NoteFailure(store.Journal, failures, run, failure),
             };
-            var host = BuildHost(store, dependencies, akka, logging);
-            await host.StartAsync();
-            return new RunNode(store, host, failures);
+            return new RunNode(store, await StartAsync(BuildHost(store, dependencies, akka, logging)), failures);
         }
         catch
         {
@@ -121,15 +122,32 @@ public sealed class RunNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Has a run's entity decide on a command, without an answer.</summary>
-    public void Tell(string run, RunCommand command) => _runs.Tell(new ForRun(run, command), ActorRefs.NoSender);
+    /// <summary>Has a run's entity decide on a command, also when that stops meanwhile, and tells nobody what becomes of it.</summary>
+    public void Tell(string run, RunCommand command) => _ = InsistAsync(run, command);
 
     /// <summary>Stops the runs' entities once their retention is done, ends their workers, and closes the journal.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
-        await _store.DisposeAsync();
+        try
+        {
+            await StopAsync(_host);
+        }
+        finally
+        {
+            await _store.DisposeAsync();
+        }
+    }
+
+    private async Task InsistAsync(string run, RunCommand command)
+    {
+        try
+        {
+            await AskAsync(run, command, LongPatience);
+        }
+        catch (Exception failure) when (failure is TimeoutException or RunUnreadableException)
+        {
+            // Nobody waits for it.
+        }
     }
 
     // Null when there is no answer in time.
@@ -172,6 +190,26 @@ public sealed class RunNode : IAsyncDisposable
         return builder.Build();
     }
 
+    private static async Task<IHost> StartAsync(IHost host)
+    {
+        try
+        {
+            await host.StartAsync();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task StopAsync(IHost host)
+    {
+        using (host)
+            await host.StopAsync();
+    }
+
     private static void NoteFailure(
         IJournalReader journal, ConcurrentDictionary<string, TaskCompletionSource<Exception>> failures, string run, Exception failure)
     {
@@ -189,8 +227,11 @@ public sealed class RunNode : IAsyncDisposable
     {
         try
         {
-            await foreach (var _ in journal.ReadAsync(RunHome.StreamOf(run)))
+            foreach (var stream in (string[])[RunHome.StreamOf(run), RunHome.RetentionStreamOf(run)])
             {
+                await foreach (var _ in journal.ReadAsync(stream))
+                {
+                }
             }
         }
         catch (CorruptEventException exact)

@@ -102,6 +102,7 @@ internal sealed class CheckpointReview(
     // What is saved meanwhile is reviewed before this review again; by then what was read here counts.
     private void ReadBack(ImmutableArray<ReviewedCheckpoint> unverified, RetentionCommand.Review review)
     {
+        var era = knowledge.Era;
         var findings = unverified.Select(checkpoint => (Checkpoint: checkpoint, Finding: files.Look(checkpoint.File, checkpoint.Sha256))).ToArray();
         var unreadable = string.Join("; ", findings.Where(each => each.Finding.Condition == FileCondition.Unreadable)
             .Select(each => $"{each.Checkpoint.File}: {each.Finding.Reason}"));
@@ -113,7 +114,7 @@ internal sealed class CheckpointReview(
             if (finding.Condition == FileCondition.Lost)
                 tellRun(new RunCommand.ReportDamage(checkpoint.File, checkpoint.Sha256, finding.Reason));
             else if (finding.Condition == FileCondition.Sound && _confirming.Add(checkpoint.Sha256))
-                decide(new RetentionCommand.ConfirmVerified(checkpoint.Step, checkpoint.File, checkpoint.Sha256));
+                decide(new RetentionCommand.ConfirmVerified(checkpoint.Step, checkpoint.File, checkpoint.Sha256, era));
         }
 
         if (findings.Any(each => each.Finding.Condition == FileCondition.Sound))

@@ -14,7 +14,8 @@ namespace Actors.Node.Entities;
 /// owner fails at its next event.</item>
 /// <item>Commands that came together are decided one after the other and persisted as one atomic write.</item>
 /// <item>No effect is carried out before the events that it follows from are durable.</item>
-/// <item>A write that fails, or is rejected, stops the entity. Its supervisor starts it again, and it recovers by reading.</item>
+/// <item>A write that fails, or is rejected, stops the entity. Its supervisor starts it again, and it recovers by reading. Whoever asked is told
+/// to ask again: what the write came to is known after that.</item>
 /// </list>
 /// </summary>
 /// <param name="decider">What it decides.</param>
@@ -30,7 +31,7 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
     private readonly int _snapshotEvery;
     private long _snapshotTried;
     private long _snapshotSaved;
-    private IActorRef _asker = ActorRefs.Nobody;
+    private IActorRef _asker = ActorRefs.Nobody; // Has no answer yet, and nobody else owes it one.
 
     protected DeciderEntity(
         string persistenceId, IDecider<TState, TCommand, TEvent> decider, IEffects<TState, TCommand, TEvent, TEffect> effects, int snapshotEvery)
@@ -85,18 +86,18 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
     protected void Decide(TCommand command, Func<CommandResult<TEvent>, object>? envelope = null) =>
         Persist(GroupOf([command]), Sender.Equals(Context.System.DeadLetters) ? ActorRefs.Nobody : Sender, envelope, null);
 
-    /// <summary>Whoever asked is told to ask again: what the write came to is known after the next recovery.</summary>
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
-    {
-        base.OnPersistFailure(cause, @event, sequenceNr);
-        _asker.Tell(EntityUnavailable.Instance);
-    }
-
     /// <inheritdoc/>
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         base.OnPersistRejected(cause, @event, sequenceNr);
         Context.Stop(Self); // The number of what was rejected is used up: going on would leave a gap.
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _asker.Tell(EntityUnavailable.Instance);
+        base.PostStop();
     }
 
     private void Claim()
@@ -113,6 +114,7 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
     private void Persist(
         CommandGroup<TState, TCommand, TEvent> group, IActorRef asker, Func<CommandResult<TEvent>, object>? envelope, Action<int>? then)
     {
+        _asker = asker;
         var left = group.Events.Length;
         if (left == 0)
         {
@@ -120,7 +122,6 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
             return;
         }
 
-        _asker = asker;
         PersistAll(group.Events, _ =>
         {
             if (--left == 0)
@@ -142,6 +143,7 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
             foreach (var effect in effects)
                 Execute(effect, reply);
             reply.Release();
+            _asker = ActorRefs.Nobody;
         }
 
         then?.Invoke(group.Decided.Length);

@@ -14,6 +14,7 @@ namespace Actors.Node.Entities;
 /// <list type="bullet">
 /// <item>Nothing that retention does, or fails to do, makes the run's entity fail.</item>
 /// <item>Whoever waits for retention is answered when it is done or when patience has ended; the entity goes on meanwhile.</item>
+/// <item>What a retention that stops has not done, its next incarnation is asked for again.</item>
 /// </list>
 /// </summary>
 internal sealed class RetentionLink(
@@ -37,7 +38,7 @@ internal sealed class RetentionLink(
         retention.Tell(ReviewOf(state, state.Settings.Checkpoints) with { IsRefused = occasion == ReviewOccasion.SpaceRefused }, ActorRefs.NoSender);
     }
 
-    /// <summary>A worker is launched with this order.</summary>
+    /// <summary>A worker is launched with this order, or has been by an earlier incarnation of the entity.</summary>
     public void Ordered(WorkerOrder order) => _ordered = order.Checkpoints.Select(candidate => candidate.File).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Removes what earlier attempts finished and could not report. A worker is ready: it has the run's lock, so no other one writes any
@@ -56,10 +57,10 @@ internal sealed class RetentionLink(
     }
 
     /// <summary>Has retention decide on a command; the reply waits for it.</summary>
-    public void Ask(RetentionCommand command, TimeSpan patience, PendingReply reply)
+    public void Ask(RunState state, RetentionCommand command, TimeSpan patience, PendingReply reply)
     {
         reply.Hold();
-        Send(command, new Waiting(reply, Rules: null, MaxReviews: 1, Reviews: 1), patience);
+        Send(state, new Waiting(reply, command, Rules: null, MaxReviews: 1, Reviews: 1), patience);
     }
 
     /// <summary>Has retention apply rules until everything that they do not keep is deleted, or could not be, and that is recorded. The reply
@@ -68,7 +69,7 @@ internal sealed class RetentionLink(
     {
         reply.Hold();
         UpdateLinks(state);
-        Send(ReviewOf(state, settle.Rules), new Waiting(reply, settle.Rules, settle.MaxReviews, Reviews: 1), settle.Patience);
+        Send(state, new Waiting(reply, Command: null, settle.Rules, settle.MaxReviews, Reviews: 1), settle.Patience);
     }
 
     /// <summary>Retention has decided on a request.</summary>
@@ -76,15 +77,23 @@ internal sealed class RetentionLink(
     {
         if (!_waiting.TryGetValue(answer.Request, out var waiting))
             return;
-        if (waiting.Rules is { } rules && waiting.WantsAnotherReview(answer.Result))
+        if (waiting.Command is null && waiting.WantsAnotherReview(answer.Result))
         {
             _waiting[answer.Request] = waiting with { Reviews = waiting.Reviews + 1 };
-            Request(answer.Request, ReviewOf(state, rules));
+            Request(state, answer.Request);
         }
         else
         {
             Release(answer.Request);
         }
+    }
+
+    /// <summary>An incarnation of retention has recovered: what the one before it was asked for, it may not have heard of, or not recorded.</summary>
+    public void OnRecovered(RunState state)
+    {
+        Review(state, ReviewOccasion.Usual);
+        foreach (var request in _waiting.Keys)
+            Request(state, request);
     }
 
     /// <summary>The answer does not wait for a request any longer.</summary>
@@ -95,15 +104,27 @@ internal sealed class RetentionLink(
         Release(over.Request);
     }
 
-    private void Send(RetentionCommand command, Waiting waiting, TimeSpan patience)
+    /// <summary>The entity stops. What it was asked for is recorded, so whoever waits for retention is answered.</summary>
+    public void Stop()
+    {
+        foreach (var waiting in _waiting.Values)
+            waiting.Reply.Release();
+        _waiting.Clear();
+    }
+
+    private void Send(RunState state, Waiting waiting, TimeSpan patience)
     {
         var request = ++_requests;
         _waiting[request] = waiting;
         timers.StartSingleTimer((nameof(RetentionLink), request), new RetentionPatienceOver(request), patience);
-        Request(request, command);
+        Request(state, request);
     }
 
-    private void Request(long request, RetentionCommand command) => retention.Tell(new RetentionRequest(request, command));
+    private void Request(RunState state, long request)
+    {
+        var waiting = _waiting[request];
+        retention.Tell(new RetentionRequest(request, waiting.Command ?? ReviewOf(state, waiting.Rules ?? state.Settings.Checkpoints)));
+    }
 
     private void Release(long request)
     {
@@ -144,9 +165,10 @@ internal sealed class RetentionLink(
         }
     }
 
-    /// <param name="Rules">What is applied; null for a command that is asked once.</param>
+    /// <param name="Command">What is asked; null for reviews.</param>
+    /// <param name="Rules">What reviews apply.</param>
     /// <param name="Reviews">Those that were asked for.</param>
-    private sealed record Waiting(PendingReply Reply, CheckpointSettings? Rules, int MaxReviews, int Reviews)
+    private sealed record Waiting(PendingReply Reply, RetentionCommand? Command, CheckpointSettings? Rules, int MaxReviews, int Reviews)
     {
         // For lack of disk space checkpoints are deleted one by one: a review that decided something may be followed by another.
         public bool WantsAnotherReview(CommandResult<RetentionEvent> result) =>

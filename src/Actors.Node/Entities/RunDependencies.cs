@@ -43,8 +43,8 @@ public sealed record RunDependencies(
     /// <summary>When the journal could not be written; null for one that does not say so.</summary>
     public OutageNotes? Outages { get; init; }
 
-    /// <summary>Told when a run's entity cannot recover: its name and why. It is tried again all the same.</summary>
-    public Action<string, Exception> RecoveryFailed { get; init; } = (_, _) => { };
+    /// <summary>Told when events that a run needs could not be read: its name and why. It is tried again all the same.</summary>
+    public Action<string, Exception> Unreadable { get; init; } = (_, _) => { };
 
     /// <summary>The dispatcher of retention, which reads whole checkpoints.</summary>
     public string RetentionDispatcher { get; init; } = "actors.retention-dispatcher";
@@ -52,7 +52,7 @@ public sealed record RunDependencies(
     /// <summary>The shortest wait before an entity that has stopped is started again; doubled up to <see cref="MaxEntityBackoff"/>.</summary>
     public TimeSpan MinEntityBackoff { get; init; } = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>The longest one.</summary>
+    /// <summary>The longest one. An entity that has lived so long waits for the shortest time again.</summary>
     public TimeSpan MaxEntityBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The share of a wait that is added to it at random, 0 to 1.</summary>

@@ -16,8 +16,6 @@ namespace Actors.Node.Entities;
 /// </summary>
 public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, RunEffect>, IWithTimers
 {
-    private const string NextAttempt = "next attempt";
-
     private readonly string _run;
     private readonly RunDependencies _node;
     private readonly RunEffects _effects;
@@ -52,7 +50,7 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
         Command<RetiredReadDue>(due => Worker.OnReadDue(due));
         Command<RetentionAnswer>(OnAnswer);
         Command<RetentionPatienceOver>(OnPatienceOver);
-        Command<RetentionRecovered>(_ => ExecuteAll(State.Status == RunStatus.Unknown ? [] : [new RunEffect.ReviewCheckpoints()]));
+        Command<RetentionRecovered>(_ => OnRetentionRecovered());
         Command<StopWhenSettled>(_ => OnStop());
     }
 
@@ -71,8 +69,8 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     protected override void OnRecovered()
     {
         _retention = new RetentionLink(_run, _node, _retentionActor, _knowledge, Timers, Log);
-        _suspension = new SuspensionMonitor(_run, _node, Timers, DecideNext, _retention.Files);
         _worker = new WorkerLink(_run, _node, _workerActor, Self, Timers, Log, DecideNext);
+        _suspension = new SuspensionMonitor(_run, _node, Timers, DecideNext, _worker, _retention.Files);
         _worker.Attach();
     }
 
@@ -106,10 +104,10 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
                 Worker.End(State, end.PauseReason);
                 break;
             case RunEffect.ScheduleAttempt schedule:
-                Timers.StartSingleTimer(NextAttempt, new RunCommand.StartAttempt(), schedule.Delay);
+                Worker.ScheduleAttempt(schedule.Delay);
                 break;
             case RunEffect.CancelAttempt:
-                Timers.Cancel(NextAttempt);
+                Worker.CancelAttempt();
                 break;
             case RunEffect.DecideNext next:
                 DecideNext(next.Command);
@@ -121,13 +119,13 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
                 Retention.Settle(State, settle, reply);
                 break;
             case RunEffect.AskRetention ask:
-                Retention.Ask(ask.Command, ask.Patience, reply);
+                Retention.Ask(State, ask.Command, ask.Patience, reply);
                 break;
             case RunEffect.RemoveUnrecorded:
                 Retention.RemoveUnrecorded(State);
                 break;
             case RunEffect.CheckSuspension:
-                Suspension.Look(State, Worker.Instruct);
+                Suspension.Look(State);
                 break;
             case RunEffect.ShowActivity show:
                 _node.Activity(show.Activity, show.Done, show.Total);
@@ -141,20 +139,25 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         base.OnRecoveryFailure(reason, message);
-        _node.RecoveryFailed(_run, reason);
+        _node.Unreadable(_run, reason);
     }
 
     protected override void PostStop()
     {
         _worker?.Stop();
+        _retention?.Stop();
         base.PostStop();
     }
 
     private void OnAttached(WorkerEvent.Attached attached)
     {
         _isAttached = true;
-        Suspension.Begin(State, attached.IsFirst);
-        ExecuteAll(_effects.OfRecovery(State, Worker.LiveAttempt(attached), attached.IsFirst));
+        if (attached.Order is { } order)
+            Retention.Ordered(order);
+        var liveAttempt = Worker.OnAttached(attached);
+        Suspension.Begin(State);
+        ExecuteAll(_effects.OfRecovery(State, liveAttempt, Worker.IsIdle));
+        Worker.PauseWithoutWorker(State);
         OnDecided();
     }
 
@@ -171,6 +174,12 @@ public sealed class RunEntity : DeciderEntity<RunState, RunCommand, RunEvent, Ru
     {
         Retention.OnAnswer(State, answer);
         StopIfSettled();
+    }
+
+    private void OnRetentionRecovered()
+    {
+        if (State.Status != RunStatus.Unknown)
+            Retention.OnRecovered(State);
     }
 
     private void OnPatienceOver(RetentionPatienceOver over)

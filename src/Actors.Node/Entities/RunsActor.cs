@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace Actors.Node.Entities;
 
-/// <summary>The runs of a node: hands each message to the guardian of its run, which is made when it is first needed.</summary>
+/// <summary>The runs of a node: hands each message to the guardian of its run, which is made when it is first needed. A node that leaves its runs
+/// makes none.</summary>
 public sealed class RunsActor : ReceiveActor
 {
     /// <summary>The actor's name, below the user guardian.</summary>
@@ -12,17 +13,22 @@ public sealed class RunsActor : ReceiveActor
 
     public RunsActor(RunDependencies node)
     {
-        Receive<ForRun>(message => Guardian(message.Run, node).Forward(message.Message));
+        Receive<ForRun>(message => Hand(message, node));
         Receive<StopWhenSettled>(_ => Leave());
         Receive<Terminated>(_ => StopWhenEmpty());
     }
 
     public static Props Props(RunDependencies node) => Akka.Actor.Props.Create(() => new RunsActor(node));
 
-    private static IActorRef Guardian(string run, RunDependencies node)
+    private void Hand(ForRun message, RunDependencies node)
     {
-        var guardian = Context.Child(run);
-        return guardian.IsNobody() ? Context.Watch(Context.ActorOf(RunGuardian.Props(run, node), run)) : guardian;
+        var guardian = Context.Child(message.Run);
+        if (!guardian.IsNobody())
+            guardian.Forward(message.Message);
+        else if (_isLeaving)
+            Sender.Tell(EntityUnavailable.Instance);
+        else
+            Context.Watch(Context.ActorOf(RunGuardian.Props(message.Run, node), message.Run)).Forward(message.Message);
     }
 
     private void Leave()

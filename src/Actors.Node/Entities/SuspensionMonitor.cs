@@ -9,7 +9,8 @@ namespace Actors.Node.Entities;
 
 /// <summary>Looks, while a run is suspended, whether what suspends it is over, and then has it go on.</summary>
 /// <param name="decide">Has the run decide on a command next.</param>
-internal sealed class SuspensionMonitor(string run, RunDependencies node, ITimerScheduler timers, Action<RunCommand> decide, ICheckpointFiles files)
+internal sealed class SuspensionMonitor(
+    string run, RunDependencies node, ITimerScheduler timers, Action<RunCommand> decide, WorkerLink worker, ICheckpointFiles files)
 {
     private const string Timer = "suspended";
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
@@ -20,20 +21,17 @@ internal sealed class SuspensionMonitor(string run, RunDependencies node, ITimer
     private long _suspendedAt;
     private int _attempt;
 
-    /// <summary>An incarnation of the run's entity begins. Outages from before the node started are not the run's; a later incarnation may have
-    /// been begun by an outage, which is recorded before anything else.</summary>
-    public void Begin(RunState state, bool isFirst)
+    /// <summary>An incarnation of the run's entity begins. An outage may have begun it, which is recorded before anything else.</summary>
+    public void Begin(RunState state)
     {
-        if (isFirst)
-            node.Outages?.Forget(run);
-        else if (MindOutages(state))
+        if (MindOutages(state))
             GoOn();
     }
 
-    /// <summary>Keeps looking exactly while the run is suspended.</summary>
+    /// <summary>Keeps looking exactly while the run is suspended and does not wait for its operator.</summary>
     public void Follow(RunState state)
     {
-        if (state.Status != RunStatus.Suspended)
+        if (state.Status != RunStatus.Suspended || worker.IsIdle)
             timers.Cancel(Timer);
         else if (!timers.IsTimerActive(Timer))
         {
@@ -45,18 +43,17 @@ internal sealed class SuspensionMonitor(string run, RunDependencies node, ITimer
         }
     }
 
-    /// <param name="instruct">Tells the worker.</param>
-    public void Look(RunState state, Action<WorkerInstruction> instruct)
+    public void Look(RunState state)
     {
         var suspension = state.Suspension;
         switch (suspension.Cause)
         {
             case SuspensionCause.CheckpointNeedsRoom when files.WritableBytes > suspension.NeededBytes || IsRetryDue():
             case SuspensionCause.CheckpointFails:
-                instruct(new WorkerInstruction.RetrySave());
+                worker.Instruct(new WorkerInstruction.RetrySave());
                 break;
             case SuspensionCause.WorkerFilesNeedRoom or SuspensionCause.WorkerFilesFail when node.Time.GetElapsedTime(_suspendedAt) >= _wait:
-                decide(new RunCommand.StartAttempt());
+                worker.ScheduleAttempt(TimeSpan.Zero);
                 break;
             case SuspensionCause.JournalNeedsRoom when node.JournalReserve?.TryRestore() != false:
                 decide(new RunCommand.Continue());
@@ -79,7 +76,7 @@ internal sealed class SuspensionMonitor(string run, RunDependencies node, ITimer
     /// <summary>Has the run suspended when the journal has begun to live on its reserve, or could not be written for a while.</summary>
     public void Mind(RunState state)
     {
-        if (state.Status == RunStatus.Running && node.JournalReserve is { IsInUse: true } reserve)
+        if (state.Status == RunStatus.Running && !worker.IsIdle && node.JournalReserve is { IsInUse: true } reserve)
         {
             decide(new RunCommand.Suspend(
                 SuspensionCause.JournalNeedsRoom, reserve.Place, reserve.SizeBytes, $"no space left on the device of the journal {reserve.Place}"));
@@ -93,7 +90,10 @@ internal sealed class SuspensionMonitor(string run, RunDependencies node, ITimer
 
     private bool MindOutages(RunState state)
     {
-        if (state.Status != RunStatus.Running || node.Outages?.Take(run) is not { } outage)
+        // What was while nobody wanted the run to be trained has not held it up.
+        if (worker.IsIdle)
+            node.Outages?.Forget(run);
+        if (worker.IsIdle || state.Status != RunStatus.Running || node.Outages?.Take(run) is not { } outage)
             return false;
         decide(new RunCommand.Suspend(SuspensionCause.JournalFails, outage.Place, 0, ReasonOf(outage)));
         return true;

@@ -13,6 +13,7 @@ namespace Actors.Node.Entities;
 /// <list type="bullet">
 /// <item>A worker is ordered after the journal was read for what retention has retired. That reading is tried again until it succeeds.</item>
 /// <item>A pause that comes before the worker is launched, or after it has died, is a pause.</item>
+/// <item>What starts the next attempt is a timer: a pause, or an attempt that an operator starts, takes it back even when it is under way.</item>
 /// </list>
 /// </summary>
 /// <param name="worker">Owns the run's worker process.</param>
@@ -22,13 +23,18 @@ internal sealed class WorkerLink(
     string run, RunDependencies node, IActorRef worker, IActorRef self, ITimerScheduler timers, ILoggingAdapter log, Action<RunCommand> decide)
 {
     private const string OrderAgain = "order again";
+    private const string NextAttempt = "next attempt";
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadingLimit = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopping = new();
     private (int Attempt, string Reason) _pause = (0, "");
+    private bool _isAttached;
     private int _ordering;
-    private int _ordered;
+    private int _live; // The attempt whose worker lives, or will in a moment; 0 for none.
+
+    /// <summary>Whether the run waits for its operator: no attempt has begun since the node started.</summary>
+    public bool IsIdle { get; private set; } = true;
 
     /// <summary>Has the worker's owner hand over everything that is not recorded.</summary>
     public void Attach() => worker.Tell(new WorkerCommand.Attach(), self);
@@ -36,18 +42,29 @@ internal sealed class WorkerLink(
     /// <summary>The worker's owner has lost its worker: it has to be attached again.</summary>
     public void OnRestarted()
     {
-        _ordered = 0;
+        (_isAttached, _live) = (false, 0);
         Attach();
     }
 
-    /// <summary>The attempt whose worker lives, or will in a moment; 0 for none.</summary>
-    public int LiveAttempt(WorkerEvent.Attached attached) => Math.Max(attached.LiveAttempt, _ordered);
+    /// <summary>The worker's owner has told which worker there is.</summary>
+    /// <returns>The attempt whose worker lives, or will in a moment; 0 for none.</returns>
+    public int OnAttached(WorkerEvent.Attached attached)
+    {
+        _isAttached = true;
+        IsIdle &= attached.IsIdle;
+        return _live = Math.Max(attached.LiveAttempt, _live);
+    }
+
+    public void ScheduleAttempt(TimeSpan delay) => timers.StartSingleTimer(NextAttempt, new RunCommand.StartAttempt(), delay);
+
+    public void CancelAttempt() => timers.Cancel(NextAttempt);
 
     /// <summary>Starts the worker of the open attempt. One that still runs is ended.</summary>
     public void Start(RunState state)
     {
-        End(state, "");
-        _ordering = _ordered = state.Attempt;
+        IsIdle = false;
+        _ordering = _live = state.Attempt;
+        worker.Tell(new WorkerCommand.Prepare(), self);
         ReadRetired(state.Attempt);
     }
 
@@ -57,6 +74,16 @@ internal sealed class WorkerLink(
     {
         _pause = (state.Attempt, reason);
         worker.Tell(new WorkerCommand.Pause(reason), self);
+        PauseWithoutWorker(state);
+    }
+
+    /// <summary>A pause of an open attempt that has no worker to carry it out is carried out here.</summary>
+    public void PauseWithoutWorker(RunState state)
+    {
+        if (!_isAttached || _live == state.Attempt || _pause.Attempt != state.Attempt || !state.AttemptOpen)
+            return;
+        CancelAttempt();
+        decide(ExitOf(state.Attempt, new WorkerExit("gone", ""), ""));
     }
 
     /// <param name="pauseReason">Why that is a pause; empty when it is none.</param>
@@ -68,6 +95,7 @@ internal sealed class WorkerLink(
             decide(ExitOf(state.Attempt, new WorkerExit("not started", ""), pauseReason));
         _ordering = 0;
         worker.Tell(new WorkerCommand.End(pauseReason), self);
+        PauseWithoutWorker(state);
     }
 
     /// <summary>What a worker has said, as commands.</summary>
@@ -95,6 +123,7 @@ internal sealed class WorkerLink(
         if (failed.Attempt != _ordering)
             return;
         log.Warning("the journal could not be read before a worker was started; trying again: {0}", failed.Cause.Message);
+        node.Unreadable(run, failed.Cause);
         timers.StartSingleTimer(OrderAgain, new RetiredReadDue(failed.Attempt), AfterFailure);
     }
 

@@ -31,7 +31,7 @@ public static class RetentionReader
                 ? (States.Decode(snapshot.Manifest, snapshot.Payload), snapshot.Sequence)
                 : (RetentionState.Initial, 0);
         }
-        catch (Exception unreadable) when (unreadable is NotSupportedException or System.Text.Json.JsonException or IOException or CorruptSnapshotException)
+        catch (Exception unreadable) when (unreadable is NotSupportedException or System.Text.Json.JsonException or IOException)
         {
             return (RetentionState.Initial, 0);
         }

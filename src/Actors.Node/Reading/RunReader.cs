@@ -54,9 +54,9 @@ public sealed class RunReader(IJournalReader journal, ISnapshotReader snapshots)
                 unknown = unknown with { SubmittedAt = first.Timestamp };
             return unknown with { State = state, LastEventAt = snapshot.Timestamp, Events = snapshot.Sequence };
         }
-        catch (Exception unreadable) when (unreadable is NotSupportedException or System.Text.Json.JsonException or CorruptSnapshotException)
+        catch (Exception unreadable) when (unreadable is NotSupportedException or System.Text.Json.JsonException or IOException)
         {
-            return unknown; // Damaged, or a format of another version: the events are folded from the first.
+            return unknown; // Damaged, or of another version: the events are folded from the first.
         }
     }
 

@@ -20,15 +20,16 @@ public sealed class WorkerActor : ReceiveActor
     private IActorRef _entity = ActorRefs.Nobody;
     private IWorker? _worker;
     private string _pauseReason = "";
-    private int _attempt;
+    private WorkerOrder? _order; // The last one.
     private long _acknowledged;
     private bool _isUnderWay;
-    private bool _wasAttached;
+    private bool _isIdle = true;
 
     public WorkerActor(IWorkerLauncher launcher)
     {
         _launcher = launcher;
         Receive<WorkerCommand.Attach>(_ => Attach(Sender));
+        Receive<WorkerCommand.Prepare>(_ => Prepare());
         Receive<WorkerCommand.Launch>(launch => Launch(launch.Order));
         Receive<WorkerCommand.Instruct>(instruct => _worker?.Send(instruct.Instruction));
         Receive<WorkerCommand.Pause>(pause => Pause(pause.Reason));
@@ -37,15 +38,17 @@ public sealed class WorkerActor : ReceiveActor
         Receive<FromProcess>(message => Keep(message));
     }
 
+    private int Attempt => _order?.Attempt ?? 0;
+
     public static Props Props(IWorkerLauncher launcher) => Akka.Actor.Props.Create(() => new WorkerActor(launcher));
 
     protected override void PostStop() => _worker?.Kill();
 
-    // The entity that the actor before this one served has to be told that its worker is gone.
+    // The entity that the actor before this one served has to be told that its worker is gone. There was one, or it had not failed.
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        _wasAttached = true;
+        _isIdle = false;
         Context.Parent.Tell(new WorkerEvent.Restarted());
     }
 
@@ -53,19 +56,25 @@ public sealed class WorkerActor : ReceiveActor
     {
         _entity = entity;
         _isUnderWay = false;
-        entity.Tell(new WorkerEvent.Attached(_worker is not null || _kept.Count > 0 ? _attempt : 0, IsFirst: !_wasAttached));
-        _wasAttached = true;
+        entity.Tell(new WorkerEvent.Attached(_worker is not null || _kept.Count > 0 ? _order : null, _isIdle));
         HandOver();
+    }
+
+    private void Prepare()
+    {
+        _isIdle = false;
+        _worker?.Kill();
     }
 
     private void Launch(WorkerOrder order)
     {
+        _isIdle = false;
         _worker?.Kill();
         _acknowledged += _kept.Count;
         _kept.Clear(); // They are of an attempt that is over.
         _isUnderWay = false;
         _pauseReason = "";
-        _attempt = order.Attempt;
+        _order = order;
         var (self, attempt) = (Self, order.Attempt);
         try
         {
@@ -96,18 +105,11 @@ public sealed class WorkerActor : ReceiveActor
 
     private void Keep(FromProcess message)
     {
-        if (message.Attempt != _attempt)
+        if (message.Attempt != Attempt)
             return;
-        if (message.Content is WorkerMessage.Exited exited)
-        {
+        if (message.Content is WorkerMessage.Exited)
             _worker = null;
-            _kept.Enqueue(exited with { PauseReason = _pauseReason });
-        }
-        else
-        {
-            _kept.Enqueue(message.Content);
-        }
-
+        _kept.Enqueue(message.Content);
         HandOver();
     }
 
@@ -116,12 +118,15 @@ public sealed class WorkerActor : ReceiveActor
         if (_isUnderWay || _kept.Count == 0 || _entity.IsNobody())
             return;
         _isUnderWay = true;
-        _entity.Tell(new WorkerEvent.Messages(_attempt, _acknowledged + 1, [.. _kept]));
+        _entity.Tell(new WorkerEvent.Messages(Attempt, _acknowledged + 1, [.. _kept.Select(WithPause)]));
     }
+
+    // The pause may have come after the exit, and the entity that was told of the exit alone may be gone.
+    private WorkerMessage WithPause(WorkerMessage message) => message is WorkerMessage.Exited exited ? exited with { PauseReason = _pauseReason } : message;
 
     private void Acknowledge(WorkerCommand.Acknowledge acknowledge)
     {
-        if (!_entity.Equals(Sender) || acknowledge.Attempt != _attempt)
+        if (!_entity.Equals(Sender) || acknowledge.Attempt != Attempt)
             return;
         for (; _acknowledged < acknowledge.Last && _kept.Count > 0; _acknowledged++)
             _kept.Dequeue();

@@ -12,6 +12,9 @@ public abstract record WorkerCommand
     /// <summary>The sender is the run's entity from now on. It is told which worker there is, and then everything that is not acknowledged.</summary>
     public sealed record Attach : WorkerCommand;
 
+    /// <summary>An attempt has begun, and its worker is launched in a moment. One that still runs is ended.</summary>
+    public sealed record Prepare : WorkerCommand;
+
     /// <summary>Starts a worker. One that still runs is ended, and what it has said and is not acknowledged is forgotten.</summary>
     public sealed record Launch(WorkerOrder Order) : WorkerCommand;
 

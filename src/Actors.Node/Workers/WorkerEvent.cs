@@ -10,9 +10,13 @@ public abstract record WorkerEvent
     {
     }
 
-    /// <param name="LiveAttempt">The attempt whose worker runs, or has said what is not acknowledged; 0 for none.</param>
-    /// <param name="IsFirst">Whether no entity was attached before: the node has just started.</param>
-    public sealed record Attached(int LiveAttempt, bool IsFirst) : WorkerEvent;
+    /// <param name="Order">That of the worker that runs, or has said what is not acknowledged; null for none.</param>
+    /// <param name="IsIdle">Whether no attempt has begun since the node started: the run waits for its operator.</param>
+    public sealed record Attached(WorkerOrder? Order, bool IsIdle) : WorkerEvent
+    {
+        /// <summary>The attempt of that worker; 0 for none.</summary>
+        public int LiveAttempt => Order?.Attempt ?? 0;
+    }
 
     /// <summary>Everything that a worker has said and that is not acknowledged.</summary>
     /// <param name="First">The number of the first.</param>

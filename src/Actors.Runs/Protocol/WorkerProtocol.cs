@@ -18,16 +18,13 @@ public static class WorkerProtocol
     public static byte[] Encode(WorkerOrder order) => JsonSerializer.SerializeToUtf8Bytes(order, WorkerJson.Default.WorkerOrder);
 
     /// <exception cref="JsonException">The line is no report.</exception>
-    public static WorkerReport DecodeReport(string line) => Decode(line, WorkerJson.Default.WorkerReport);
+    public static WorkerReport DecodeReport(string line) => JsonLine.Decode(line, WorkerJson.Default.WorkerReport);
 
     /// <exception cref="JsonException">The line is no instruction.</exception>
-    public static WorkerInstruction DecodeInstruction(string line) => Decode(line, WorkerJson.Default.WorkerInstruction);
+    public static WorkerInstruction DecodeInstruction(string line) => JsonLine.Decode(line, WorkerJson.Default.WorkerInstruction);
 
     /// <exception cref="JsonException">The line is no order.</exception>
-    public static WorkerOrder DecodeOrder(string line) => Decode(line, WorkerJson.Default.WorkerOrder);
-
-    private static T Decode<T>(string line, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(line, type) ?? throw new JsonException("null is no message");
+    public static WorkerOrder DecodeOrder(string line) => JsonLine.Decode(line, WorkerJson.Default.WorkerOrder);
 }
 
 [JsonSourceGenerationOptions(

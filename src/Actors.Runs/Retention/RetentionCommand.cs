@@ -18,7 +18,7 @@ public abstract record RetentionCommand
     /// <summary>Apply the rules to the checkpoints as the run knows them.</summary>
     /// <param name="FreeBytes">On the disk of the checkpoints.</param>
     /// <param name="NeededBytes">There, for what waits for room; 0 when nothing does.</param>
-    /// <param name="Number">Higher in a newer review of the same run; see <see cref="FreshKnowledge"/>.</param>
+    /// <param name="Number">Higher in a newer review of the same run; see <c>FreshKnowledge</c>.</param>
     public sealed record Review(
         ImmutableArray<ReviewedCheckpoint> Checkpoints, CheckpointSettings Rules, long FreeBytes, long NeededBytes = 0, long Number = 0)
         : RetentionCommand
@@ -40,7 +40,8 @@ public abstract record RetentionCommand
     }
 
     /// <summary>A checkpoint's file was read and is what was recorded.</summary>
-    public sealed record ConfirmVerified(long Step, string File, string Sha256) : RetentionCommand;
+    /// <param name="Era">In which it was read; see <c>FreshKnowledge</c>.</param>
+    public sealed record ConfirmVerified(long Step, string File, string Sha256, int Era = 0) : RetentionCommand;
 
     /// <summary>The file of a retired checkpoint is gone.</summary>
     /// <param name="SizeBytes">What that freed.</param>

@@ -32,19 +32,19 @@ public sealed class RunEffects(WorkerSettings worker) : IEffects<RunState, RunCo
     /// <summary>What a new incarnation of the run's entity does once it knows its worker.</summary>
     /// <param name="state">The recovered state.</param>
     /// <param name="liveAttempt">The attempt whose worker runs, or has reports that are not recorded; 0 for none.</param>
-    /// <param name="isFirst">Whether the node has just started: then the run waits for its operator.</param>
-    public ImmutableArray<RunEffect> OfRecovery(RunState state, int liveAttempt, bool isFirst)
+    /// <param name="isIdle">Whether the run waits for its operator: no attempt has begun since the node started.</param>
+    public ImmutableArray<RunEffect> OfRecovery(RunState state, int liveAttempt, bool isIdle)
     {
         if (state.Status == RunStatus.Unknown)
             return [];
         var isOwn = liveAttempt == state.Attempt && state.AttemptOpen;
-        var goesOn = !isFirst && !isOwn && (state.Status == RunStatus.Running || (state.Status == RunStatus.Suspended && state.AttemptOpen));
+        var goesOn = !isIdle && !isOwn && (state.Status == RunStatus.Running || (state.Status == RunStatus.Suspended && state.AttemptOpen));
         return goesOn
-            ? [new RunEffect.ReviewCheckpoints(), new RunEffect.DecideNext(new RunCommand.StartAttempt())]
+            ? [new RunEffect.ReviewCheckpoints(), new RunEffect.ScheduleAttempt(TimeSpan.Zero)]
             : [new RunEffect.ReviewCheckpoints()];
     }
 
-    private static ImmutableArray<RunEffect> OfEvent(RunState state, RunEvent happened) => happened switch
+    private ImmutableArray<RunEffect> OfEvent(RunState state, RunEvent happened) => happened switch
     {
         RunEvent.RunSubmitted => [new RunEffect.ClaimRun()],
         RunEvent.AttemptStarted => [new RunEffect.CancelAttempt(), new RunEffect.StartWorker()],
@@ -57,7 +57,9 @@ public sealed class RunEffects(WorkerSettings worker) : IEffects<RunState, RunCo
             [new RunEffect.Instruct(new WorkerInstruction.UseCheckpointRules(changed.Rules)), new RunEffect.ReviewCheckpoints()],
         // The node may end as soon as it has its answer.
         RunEvent.CheckpointRulesChanged changed => [Settle(changed.Rules, Patience)],
-        RunEvent.RunContinued => [new RunEffect.Instruct(new WorkerInstruction.Acknowledge(state.Step))],
+        RunEvent.RunContinued when state.AttemptOpen => [new RunEffect.Instruct(new WorkerInstruction.Acknowledge(state.Step))],
+        // The worker was lost before; what was to start the next one may be lost too.
+        RunEvent.RunContinued => [new RunEffect.ScheduleAttempt(Backoff(state.Failures))],
         // A worker that has paused by itself is at its end; one that cannot save never would be.
         RunEvent.RunPaused => [new RunEffect.EndWorker(), new RunEffect.CancelAttempt(), Settle(state.Settings.Checkpoints, Patience)],
         RunEvent.RunCompleted => [new RunEffect.CancelAttempt(), Settle(state.Settings.Checkpoints, Patience)],

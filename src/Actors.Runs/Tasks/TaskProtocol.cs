@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
+using Actors.Runs.Protocol;
 
 namespace Actors.Runs.Tasks;
 
@@ -16,13 +16,10 @@ public static class TaskProtocol
     public static byte[] Encode(TaskReport report) => JsonSerializer.SerializeToUtf8Bytes(report, TaskJson.Default.TaskReport);
 
     /// <exception cref="JsonException">The line is no task.</exception>
-    public static WorkerTask DecodeTask(string line) => Decode(line, TaskJson.Default.WorkerTask);
+    public static WorkerTask DecodeTask(string line) => JsonLine.Decode(line, TaskJson.Default.WorkerTask);
 
     /// <exception cref="JsonException">The line is no report.</exception>
-    public static TaskReport DecodeReport(string line) => Decode(line, TaskJson.Default.TaskReport);
-
-    private static T Decode<T>(string line, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(line, type) ?? throw new JsonException("null is no message");
+    public static TaskReport DecodeReport(string line) => JsonLine.Decode(line, TaskJson.Default.TaskReport);
 }
 
 [JsonSourceGenerationOptions(

@@ -1,6 +1,8 @@
 using Actors.Journals;
 using Actors.Journals.Sql;
+using Actors.Journals.Sqlite;
 using Actors.Node.Composition;
+using Actors.Runs.Deciding;
 using Actors.Runs.Run;
 using Actors.Runs.Settings;
 using Actors.Runs.Tests.Files;
@@ -126,8 +128,72 @@ public sealed class RunNodeTests : IDisposable
         Assert.Equal(("run-captcha", 1), (damaged.Stream.Value, damaged.Sequence));
     }
 
+    [Fact]
+    public async Task A_home_whose_node_does_not_start_can_be_opened_again_at_once()
+    {
+        await Assert.ThrowsAnyAsync<Exception>(() => OpenAsync(JournalPlugin.Embedded, """{ "scheduler": { "implementation": "No.Such.Scheduler, Nowhere" } }"""));
+
+        await using var node = await OpenAsync(JournalPlugin.Embedded);
+
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+    }
+
+    [Fact]
+    public async Task A_run_of_which_an_event_cannot_be_read_is_told_at_once()
+    {
+        await RecordUnknownAsync(RunHome.StreamOf("captcha"));
+        await using var node = await OpenAsync(JournalPlugin.Embedded);
+
+        await Assert.ThrowsAsync<RunUnreadableException>(() => node.AskAsync("captcha", Samples.Submit(), NodePatience));
+        Assert.IsType<UnknownManifestException>(await node.Failed("captcha").Soon());
+    }
+
+    [Fact]
+    public async Task A_run_of_whose_retention_an_event_cannot_be_read_is_told_when_it_is_to_start()
+    {
+        await RecordUnknownAsync(RunHome.RetentionStreamOf("captcha"));
+        await using var node = await OpenAsync(JournalPlugin.Embedded);
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+        Assert.False(node.Failed("captcha").IsCompleted);
+
+        await node.AskAsync("captcha", new RunCommand.StartAttempt(), NodePatience);
+
+        Assert.IsType<UnknownManifestException>(await node.Failed("captcha").Soon());
+        Assert.Empty(_workers.Rest());
+    }
+
+    [Fact]
+    public async Task What_is_told_to_a_run_whose_entity_has_stopped_is_decided_on_by_the_next_one()
+    {
+        await using var node = await OpenAsync(JournalPlugin.Embedded);
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+        await (await node.System.ActorSelection("/user/runs/captcha/entity/captcha").ResolveOne(NodePatience)).GracefulStop(NodePatience);
+
+        node.Tell("captcha", new RunCommand.Pause("signal"));
+
+        using var limit = new CancellationTokenSource(NodePatience);
+        var recorded = node.Journal.FollowAsync(RunHome.StreamOf("captcha"), cancellationToken: limit.Token);
+        await recorded.FirstAsync(e => e.Manifest.StartsWith("run-paused", StringComparison.Ordinal), limit.Token);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_waits_no_longer_than_his_patience()
+    {
+        await using var node = await OpenAsync(JournalPlugin.Embedded);
+        await node.AskAsync("captcha", Samples.Submit(), NodePatience);
+        await (await node.System.ActorSelection("/user/runs").ResolveOne(NodePatience)).GracefulStop(NodePatience);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => node.AskAsync("captcha", Samples.Submit(), TimeSpan.FromMilliseconds(1)));
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private Task<RunNode> OpenAsync(JournalPlugin plugin, string akka = "{}") =>
         RunNode.OpenAsync(new RunHome(_directory.Path), SettingsOf(plugin), _workers, akka, (_, _, _) => { }, _ => { });
+
+    private async Task RecordUnknownAsync(StreamId stream)
+    {
+        await using var store = SqliteStore.Open(new RunHome(_directory.Path).JournalPath);
+        await store.Journal.AppendAsync(new Append(stream, 0, [new EventData("of-a-later-version/1", default)]));
+    }
 }

@@ -49,6 +49,19 @@ public sealed class FreshKnowledgeTests
     }
 
     [Fact]
+    public void What_was_read_before_files_came_or_went_does_not_count_when_it_is_confirmed_after_that()
+    {
+        var reading = _knowledge.Era;
+        _knowledge.Forget();
+
+        When(new RetentionCommand.ConfirmVerified(2, "file-2", "sha-2", reading));
+        Assert.Empty(Events(When(ReviewOf(1, 2))));
+
+        When(new RetentionCommand.ConfirmVerified(2, "file-2", "sha-2", _knowledge.Era));
+        Assert.Single(Events(When(ReviewOf(1, 2))));
+    }
+
+    [Fact]
     public void Checkpoints_go_also_when_a_newer_one_is_saved_whenever_one_has_been_read_back()
     {
         var review = _knowledge.Number(ReviewOf(1));

@@ -67,6 +67,30 @@ public sealed class LeftoverTests
     }
 
     [Fact]
+    public async Task What_a_worker_may_still_restore_stays_although_the_entity_that_ordered_it_has_stopped()
+    {
+        await using var life = new ActorLife(Samples.Settings with { OnDivergence = Actors.Runs.Settings.OnDivergence.Accept });
+        var first = await life.StartAsync();
+        var saved = Write(life, step: 2);
+        first.Report(
+            Samples.Batch(1), Samples.Batch(2), Samples.Validation(2, 5, 0.1),
+            Samples.Checkpoint(2) with { File = saved.File, SizeBytes = saved.SizeBytes, Sha256 = saved.Sha256 });
+        await life.RecordedAsync(e => e is RunEvent.CheckpointSaved);
+        await life.AskAsync(new RunCommand.StartAttempt());
+        var second = await life.Workers.NextAsync();
+        life.Journal.FailNextAppend(RunHome.StreamOf("captcha"));
+        life.Tell(new RunCommand.AllowBeginAnew("anna"));
+        await life.Journal.Failed.Soon();
+        life.Time.Advance(TimeSpan.FromSeconds(1));
+
+        second.Report(Samples.Ready() with { Data = Samples.Data with { Fingerprint = "changed" } });
+        await life.RecordedAsync(e => e is RunEvent.DivergenceAccepted);
+        await SettledAsync(life);
+
+        Assert.True(File.Exists(Path.Combine(life.Checkpoints, saved.File)));
+    }
+
+    [Fact]
     public async Task Leftovers_that_cannot_be_removed_do_not_hold_the_run_up()
     {
         await using var life = new ActorLife();

@@ -207,6 +207,29 @@ public sealed class SuspensionTests
     }
 
     [Fact]
+    public async Task A_run_that_lost_its_worker_and_its_entity_while_the_journal_had_no_room_goes_on_with_another_worker()
+    {
+        await using var life = new ActorLife();
+        var worker = await life.StartAsync();
+        await life.RecordedAsync(e => e is RunEvent.RunStarted);
+        CountingDispatcher.Settle();
+        life.Reserve.IsInUse = true;
+        worker.Exit();
+        await life.RecordedAsync(e => e is RunEvent.RunSuspended { Cause: SuspensionCause.JournalNeedsRoom });
+        life.Journal.FailNextAppend(RunHome.StreamOf("captcha"));
+        life.Tell(new RunCommand.ChangeCheckpointRules(FreeOldest, "me"));
+        await life.Journal.Failed.Soon();
+        life.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(life.Workers.Rest());
+
+        life.Reserve.HasRoom = true;
+        life.Time.Advance(ActorLife.LookForRoomEvery + ActorLife.Worker.MinBackoff);
+
+        Assert.Equal(2, (await life.Workers.NextAsync()).Order.Attempt);
+        Assert.Single(await life.RecordedAsync(e => e is RunEvent.AttemptStarted { Attempt: 2 }), e => e is RunEvent.RunContinued);
+    }
+
+    [Fact]
     public void A_divergence_that_is_accepted_by_policy_does_not_end_the_waiting()
     {
         var life = Life.At(2, Samples.Settings with { OnDivergence = OnDivergence.Accept });

@@ -44,7 +44,9 @@ internal sealed class ActorLife : IAsyncDisposable
     private readonly MemoryJournal _memory = new();
 
     /// <param name="outage">Of the journal, before the actor is there.</param>
-    public ActorLife(RunSettings? settings = null, int snapshotEvery = 1_000, JournalOutage? outage = null)
+    /// <param name="decider">Decides in place of the real one; null for that.</param>
+    public ActorLife(
+        RunSettings? settings = null, int snapshotEvery = 1_000, JournalOutage? outage = null, IDecider<RunState, RunCommand, RunEvent>? decider = null)
     {
         Health.LastOutage = outage;
         Journal = new GatedJournal(_memory);
@@ -69,6 +71,7 @@ internal sealed class ActorLife : IAsyncDisposable
             SnapshotEvery = snapshotEvery,
             Time = Time,
             BackoffJitter = 0,
+            Decider = decider ?? new RunDecider(),
         };
         Actor = _system.ActorOf(RunsActor.Props(node), RunsActor.Name);
     }
@@ -108,6 +111,10 @@ internal sealed class ActorLife : IAsyncDisposable
     public ActorSystem System => _system;
 
     public string Checkpoints => new RunHome(_directory.Path).CheckpointsOf(Run);
+
+    /// <summary>Records what another process has, before the run's actor is there.</summary>
+    public async Task RecordAsync(params RunEvent[] events) =>
+        await _memory.AppendAsync(new Append(RunHome.StreamOf(Run), 0, [.. events.Select(EventOf.Run)]));
 
     /// <summary>A submitted run with its first worker, which is ready.</summary>
     public async Task<FakeWorker> StartAsync()

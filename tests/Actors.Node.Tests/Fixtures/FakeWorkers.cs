@@ -41,7 +41,15 @@ internal sealed class FakeWorker(WorkerOrder order, Action<WorkerReport> onRepor
 
     public Task Killed => _killed.Task;
 
-    public void Send(WorkerInstruction instruction) => Told.Add(instruction);
+    /// <summary>Thrown when it is told something; null for nothing.</summary>
+    public Exception? Failure { get; set; }
+
+    public void Send(WorkerInstruction instruction)
+    {
+        if (Failure is { } failure)
+            throw failure;
+        Told.Add(instruction);
+    }
 
     public void Kill() => _killed.TrySetResult();
 

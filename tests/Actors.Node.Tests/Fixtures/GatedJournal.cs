@@ -22,6 +22,9 @@ internal sealed class GatedJournal(IJournal inner) : ForwardingJournal(inner)
     /// <summary>Completes when the append has failed that was to.</summary>
     public Task Failed => _failed.Task;
 
+    /// <summary>Whether an append waits.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>The next append to a stream fails.</summary>
     public void FailNextAppend(StreamId stream) => (_failing, _failed) = (stream, new(TaskCreationOptions.RunContinuationsAsynchronously));
 
@@ -43,7 +46,12 @@ internal sealed class GatedJournal(IJournal inner) : ForwardingJournal(inner)
     public override async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellationToken = default)
     {
         if (_closed is null || append.Stream == _closed)
+        {
+            IsHeld = !_open.Task.IsCompleted;
             await _open.Task;
+            IsHeld = false;
+        }
+
         if (append.Stream == _failing)
         {
             _failing = null;

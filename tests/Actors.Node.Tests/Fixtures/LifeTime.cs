@@ -27,6 +27,9 @@ internal sealed class LifeTime : TimeProvider
             Scheduler!.Advance(step);
             CountingDispatcher.Settle();
         }
+
+        Scheduler!.Advance(TimeSpan.Zero); // What is due at once, because of that.
+        CountingDispatcher.Settle();
     }
 
     /// <summary>Moves the clock until something has happened.</summary>

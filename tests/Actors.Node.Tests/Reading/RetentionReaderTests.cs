@@ -46,5 +46,6 @@ public sealed class RetentionReaderTests
         await snapshots.SaveAsync(new Snapshot(Stream, 1, DateTimeOffset.UnixEpoch, "retention-state/of-another-version", default));
 
         Assert.Equal(["sha-1"], (await RetentionReader.ReadAsync(journal, snapshots, "captcha", default)).Verified);
+        Assert.Equal(["sha-1"], (await RetentionReader.ReadAsync(journal, new DamagedSnapshots(), "captcha", default)).Verified);
     }
 }

@@ -31,6 +31,16 @@ public sealed class RunReaderTests
     }
 
     [Fact]
+    public async Task A_damaged_snapshot_costs_time_only()
+    {
+        var reader = new RunReader(await RecordedHistory.JournalAsync(events: 43), new DamagedSnapshots());
+
+        var view = await reader.ReadAsync(RecordedHistory.Run);
+
+        Assert.Equal((RunStatus.Running, 28L, 43L), (view.State.Status, view.State.Step, view.Events));
+    }
+
+    [Fact]
     public async Task Retired_checkpoints_are_not_counted_on()
     {
         var journal = await RecordedHistory.JournalAsync(events: 43);

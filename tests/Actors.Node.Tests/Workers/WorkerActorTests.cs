@@ -44,7 +44,7 @@ public sealed class WorkerActorTests : TestKit
         var next = CreateTestProbe();
         _owner.Tell(new WorkerCommand.Attach(), next);
 
-        Assert.Equal(new WorkerEvent.Attached(1, IsFirst: false), next.ExpectMsg<WorkerEvent.Attached>());
+        Assert.Equal(new WorkerEvent.Attached(worker.Order, IsIdle: false), next.ExpectMsg<WorkerEvent.Attached>());
         var again = next.ExpectMsg<WorkerEvent.Messages>();
         Assert.Equal((1, 2L), (again.Attempt, again.First));
         Assert.Equal(new WorkerMessage.Reported(Samples.Batch(2)), Assert.Single(again.Content));
@@ -83,6 +83,20 @@ public sealed class WorkerActorTests : TestKit
         _owner.Tell(new WorkerCommand.Acknowledge(1, 1), TestActor);
         _owner.Tell(new WorkerCommand.Attach(), TestActor);
         Assert.Equal(0, ExpectMsg<WorkerEvent.Attached>().LiveAttempt);
+    }
+
+    [Fact]
+    public async Task Exit_that_the_entity_has_not_recorded_tells_the_next_one_of_a_pause_that_came_after_it()
+    {
+        var worker = await LaunchAsync();
+        worker.Exit();
+        Assert.Equal("", Assert.IsType<WorkerMessage.Exited>(Assert.Single(ExpectMsg<WorkerEvent.Messages>().Content)).PauseReason);
+        _owner.Tell(new WorkerCommand.Pause("operator"));
+
+        _owner.Tell(new WorkerCommand.Attach(), TestActor);
+
+        ExpectMsg<WorkerEvent.Attached>();
+        Assert.Equal("operator", Assert.IsType<WorkerMessage.Exited>(Assert.Single(ExpectMsg<WorkerEvent.Messages>().Content)).PauseReason);
     }
 
     [Fact]

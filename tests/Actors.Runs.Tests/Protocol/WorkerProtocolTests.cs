@@ -85,6 +85,7 @@ public sealed class WorkerProtocolTests
     [InlineData("{\"type\":\"batch\",\"step\":")]
     [InlineData("{\"type\":\"unheard-of\"}")]
     [InlineData("OMP: Info #276")]
+    [InlineData("{}")]
     public void What_is_no_report_is_said_to_be_none(string line) => Assert.ThrowsAny<JsonException>(() => WorkerProtocol.DecodeReport(line));
 
     private static string Line(byte[] encoded)

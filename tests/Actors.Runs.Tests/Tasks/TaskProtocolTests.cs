@@ -42,6 +42,7 @@ public sealed class TaskProtocolTests
     [InlineData("{\"type\":\"dance\"}")]
     [InlineData("{\"type\":\"resto")]
     [InlineData("null")]
+    [InlineData("{}")]
     public void Line_that_is_no_message_is_refused(string line)
     {
         Assert.ThrowsAny<JsonException>(() => TaskProtocol.DecodeTask(line));
