@@ -10,13 +10,19 @@ public sealed class FullDiskTests(Reference reference)
     private const string Impatient = "node.disk.look-every=50 ms";
 
     [MountingFact]
-    public async Task With_room_for_three_checkpoints_of_all_that_shall_be_kept_the_run_comes_to_the_same_end()
+    public Task With_room_for_three_checkpoints_of_all_that_shall_be_kept_the_run_comes_to_the_same_end() => KeepAllOnASmallDiskAsync();
+
+    [MountingFact]
+    public Task A_journal_of_Akka_Persistence_Sql_on_the_full_disk_is_waited_for_as_well() =>
+        KeepAllOnASmallDiskAsync("--set", "node.journal.plugin=sql", "--set", "node.journal.sql.provider=sqlite");
+
+    private async Task KeepAllOnASmallDiskAsync(params string[] settings)
     {
         using var disk = new SmallDisk(sizeMiB: 22);
         var home = reference.Fresh(disk.Home);
 
-        var ending = await Life.RunAsync(home.Train(
-            "--set", Impatient, "--set", "run.checkpoints.keep-last=1000", "--set", "run.checkpoints.when-full=free-oldest"));
+        var ending = await Life.RunAsync(home.Train([
+            "--set", Impatient, "--set", "run.checkpoints.keep-last=1000", "--set", "run.checkpoints.when-full=free-oldest", .. settings]));
 
         Assert.True(ending.ExitCode == 0, ending.Error);
         var recorded = await home.RecordedAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using Actors.Journals;
 using Actors.Runs.Deciding;
 using Akka.Actor;
 using Akka.Event;
@@ -31,6 +32,7 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
     private readonly int _snapshotEvery;
     private long _snapshotTried;
     private long _snapshotSaved;
+    private bool _isOwner;
     private IActorRef _asker = ActorRefs.Nobody; // Has no answer yet, and nobody else owes it one.
 
     protected DeciderEntity(
@@ -100,6 +102,15 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
         base.PostStop();
     }
 
+    /// <summary>An owner whose write is refused has lost what it owns to another process, and says so to its parent. Before its first write a
+    /// refusal says only that something was written since the recovery, perhaps by the incarnation before.</summary>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        base.OnPersistFailure(cause, @event, sequenceNr);
+        if (_isOwner && cause is SequenceConflictException)
+            Context.Parent.Tell(new OwnershipLost(PersistenceId));
+    }
+
     private void Claim()
     {
         // What has no events yet is owned by whoever records the first.
@@ -124,6 +135,7 @@ public abstract class DeciderEntity<TState, TCommand, TEvent, TEffect> : Receive
 
         PersistAll(group.Events, _ =>
         {
+            _isOwner = true;
             if (--left == 0)
                 Follow(group, asker, envelope, then);
         });

@@ -11,6 +11,7 @@ namespace Actors.Node.Entities;
 /// <list type="bullet">
 /// <item>An entity that has stopped, because a write failed, is started again after a while, for ever: a full disk may stay full for days.</item>
 /// <item>The worker's owner is below neither, so a worker outlives its run's entity.</item>
+/// <item>When another process has taken over the run, or its retention, all of it stops, until somebody asks for the run here again.</item>
 /// <item>What the guardian is told, it hands to the run's entity. A command that waited for an entity when that stopped is to be sent again.</item>
 /// </list>
 /// </summary>
@@ -33,10 +34,17 @@ public sealed class RunGuardian : ReceiveActor
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         Receive<Terminated>(_ => Context.Stop(Self));
         Receive<DeadLetter>(AnswerForEntity);
+        Receive<OwnershipLost>(_ => Leave(run));
         ReceiveAny(message => _entity.Forward(message));
     }
 
     public static Props Props(string run, RunDependencies node) => Akka.Actor.Props.Create(() => new RunGuardian(run, node));
+
+    private void Leave(string run)
+    {
+        Context.GetLogger().Warning("another process has taken over run {0}; its worker here is ended", run);
+        Context.Stop(Self);
+    }
 
     private void AnswerForEntity(DeadLetter letter)
     {
